@@ -32,7 +32,7 @@ from tests.integration.web.routes import every_route
 
 SEEN_BY_VIEWERS = (Right.SEE_AUDIT, Right.SEE_RESULTS)
 # Words of an address that name what a viewer makes alone, or what this audit has none of.
-OF_ONESELF = {"view", "token", "letter", "job"}
+OF_ONESELF = {"view", "token", "letter", "job", "key"}
 ENDINGS = ("csv", "xlsx", "json")
 LEVELS = ("area", "group", "municipality")
 WHOLLY = ("indicators:values_csv", "indicators:indicator")

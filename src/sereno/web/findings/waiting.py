@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sereno.web.audits.access_levels import AccessLevel
 from sereno.web.audits.roles import Right
 from sereno.web.audits.visit import Visit
+from sereno.web.findings.evidence.resting import shaken
 from sereno.web.findings.models import Finding, Rating, Recommendation, RecommendationState
 from sereno.web.findings.statements.waiting import to_approve, to_review
 from sereno.web.waiting.brought import Awaited, Waits
@@ -76,8 +77,26 @@ def _to_rate(visit: Visit) -> Iterator[Awaited]:
         )
 
 
+def _to_look_at(visit: Visit) -> Iterator[Awaited]:
+    """What was published on something that no longer holds."""
+    for each, why in shaken(visit.audit, visit.person).items():
+        yield Awaited(
+            f"shaken-recommendation:{each.pk}",
+            why,
+            str(each),
+            reverse("findings:recommendation", args=[visit.audit.slug, each.number]),
+            each.access_level,
+        )
+
+
 WAIT: Final = (
     Waits(30, _("To be rated"), Right.RATE, _to_rate),
     Waits(40, _("To be reviewed"), Right.REVIEW, _to_review),
     Waits(50, _("To be approved"), Right.APPROVE, _to_approve),
+    Waits(
+        55,
+        _("Published, but something that they rest on is no longer approved, or no longer there"),
+        Right.APPROVE,
+        _to_look_at,
+    ),
 )

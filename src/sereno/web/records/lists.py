@@ -187,10 +187,12 @@ def _bulk(kind: Kind, audit: Audit, person: Person) -> list[tuple[str, list[tupl
         steps = [(f"step={name}", str(kind.lifecycle.steps[name].words)) for name in may]
         if steps:
             groups.append((_("Next step"), steps))
-    for name in kind.bulk:
-        field: Any = kind.model._meta.get_field(name)
-        of_form: Any = kind.form_class(audit=audit, person=person) if field.many_to_one else None
-        known = of_form.fields[name].choices if of_form else field.flatchoices
+    fields: list[Any] = [kind.model._meta.get_field(name) for name in kind.bulk]
+    # What another record may be is said by the form: one for all of them.
+    has_others = any(field.many_to_one for field in fields)
+    form: Any = kind.form_class(audit=audit, person=person) if has_others else None
+    for name, field in zip(kind.bulk, fields, strict=True):
+        known = form.fields[name].choices if field.many_to_one else field.flatchoices
         choices = [(f"{name}={value}", str(said)) for value, said in known if str(value)]
         groups.append((str(capfirst(field.verbose_name)), choices))
     return groups

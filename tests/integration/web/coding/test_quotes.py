@@ -4,7 +4,8 @@
    be quoted; whoever cuts it anew proposes it from then on. Another person approves it, who read
    these very words and says why where few people come into question; then everybody reads it.
 2. Who sees what: until it is approved, whoever sees its document, on every page, in the API and in
-   each file; of a restricted one each reading is noted. Police only see what was approved.
+   each file; of a restricted one each reading is noted. Police only see what was approved; its code
+   is named to whoever may see codes of its level.
 3. A coder learns from no quote how a colleague codes blind beside them.
 4. Withdrawal: what nobody agrees to is gone from everywhere, and erased once no mistake brings it
    back; where others still agree what was public is approved again.
@@ -135,6 +136,13 @@ def test_life(audit, coordinator, in_role, signed_in) -> None:
     assert "de noche no hay luz" in (seen := viewer.get(page).content.decode())
     assert "coding/document" not in seen
     assert "San Isidro" in viewer.get(_page(audit, "quotes_report")).content.decode()
+    # What it says is public, not under which code of the team's.
+    official, named = signed_in(in_role(Role.OFFICIAL)), segment.code.name
+    lists = [_page(audit, "quotes_report"), _page(audit, "quotes"), page]
+    lists += [_page(audit, "quotes_report_file", "csv"), _page(audit, "quotes_file", "csv")]
+    lists += [f"/api/audits/{audit.slug}/quotes"]
+    told = [each.get(address).content.decode() for each in (official, viewer) for address in lists]
+    assert [named in text for text in told] == [True] * 6 + [False] * 6
     # What is public isn't cut, and is taken back with a reason.
     assert coder.get(edit).url == page
     back = _page(audit, "step_quote", quote.number, "take_back")

@@ -13,6 +13,8 @@
    there, and reads so whether anything is there or not.
 7. What was frozen again after a review is neither approved nor shown in place of what was read: it
    is told on the page, in the list and in the report until it is reviewed anew.
+8. Whoever would take back or write anew what published recommendations rest on is told of them;
+   whoever approves is asked to look at these once it is no longer approved, or what it cites went.
 """
 
 from __future__ import annotations
@@ -23,13 +25,23 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.roles import Role
 from sereno.web.coding.codebook.changes import add_code
 from sereno.web.findings.evidence.basket import put
 from sereno.web.findings.evidence.changes import cite, freeze_again
-from sereno.web.findings.models import Evidence, Finding, FindingVersion, Stance, Strength
+from sereno.web.findings.evidence.resting import shaken
+from sereno.web.findings.models import (
+    Evidence,
+    Finding,
+    FindingVersion,
+    Recommendation,
+    Stance,
+    Strength,
+)
+from sereno.web.findings.recommendations.changes import add_recommendation
 from sereno.web.findings.statements.changes import (
     add_finding,
     change_finding,
@@ -298,3 +310,38 @@ def test_frozen_again(audit, coordinator, in_role, signed_in) -> None:
     take_finding_step(row=finding, step="review_anew", by=analyst, reason="Se congeló de nuevo")
     approved(finding, evaluator, coordinator)
     assert "frozen again" not in client.get(page).content.decode()
+
+
+def test_published_on_it(audit, coordinator, in_role, signed_in) -> None:
+    """8"""
+    cited = _evidence(audit, 1)
+    finding = _finding(audit, coordinator, evidence=[(cited, Stance.FOR)])
+    approved(finding, in_role(Role.ANALYST), coordinator)
+    advice = add_recommendation(
+        audit=audit, by=coordinator, title="Poner luz", reference="R-7", findings=[finding]
+    )
+    Recommendation.objects.filter(pk=advice.pk).update(
+        state="approved", publication="published", access_level="public",
+        published_at=timezone.now(),
+    )  # fmt: skip
+    client = signed_in(coordinator)
+    page = _page(finding, "finding")
+    assert all(
+        "R-7" in client.get(address).content.decode()
+        for address in (page, _page(finding, "edit_finding"))
+    )
+    waits = reverse("waiting:waiting")
+
+    def asked_to_look() -> bool:
+        return "Published, but something" in client.get(waits).content.decode()
+
+    assert not asked_to_look()
+    Evidence.objects.update(state="gone")
+    assert asked_to_look()
+    before = shaken(audit, coordinator)
+    Evidence.objects.update(state="held")
+    assert not asked_to_look()
+    take_finding_step(row=finding, step="take_back", by=coordinator, reason="No era así")
+    assert asked_to_look()
+    assert shaken(audit, coordinator) != before
+    assert "which isn't approved now" in client.get(page).content.decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -122,6 +123,10 @@ class Code(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    def name_for(self, levels: Collection[str]) -> str:
+        """What it is called, for whoever may see codes of some levels; "" where it isn't theirs."""
+        return self.name if self.access_level in levels else ""
 
 
 class CodePlace(models.Model):

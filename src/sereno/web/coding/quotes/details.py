@@ -18,7 +18,7 @@ def quote_details(quote: Quote, audit: Audit, person: Person) -> Context:
     """What the page shows besides the fields; the document and who wrote it only to whoever sees
     that.
     """
-    [found] = reported(audit, [quote])
+    [found] = reported(audit, [quote], person)
     context: Context = {"line": found.line}
     seen = Document.objects.for_person(audit, person).filter(pk=quote.document_id).exists()
     if not seen or not audit.allows(person, Right.SEE_FIELDWORK):

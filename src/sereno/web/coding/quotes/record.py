@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import F
+from collections.abc import Collection
+
+from django.db.models import Case, CharField, F, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from sereno.web.audits.access_levels import AccessLevel
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
 from sereno.web.coding.models import Quote, QuoteState
@@ -40,7 +43,21 @@ def _details(quote: Quote, audit: Audit, person: Person) -> Context:
 def _codes(audit: Audit, person: Person) -> list[tuple[str, str]]:
     """Those of the quotes that the person sees: not everybody reads the codebook."""
     seen = Quote.objects.for_person(audit, person).order_by("code__name")
+    seen = seen.filter(code__access_level__in=audit.access_levels_of(person))
     return [(str(pk), name) for pk, name in seen.values_list("code", "code__name").distinct()]
+
+
+def _code_name(levels: Collection[str]) -> Case:
+    """What its code is called, where codes of its level may be seen."""
+    return Case(
+        When(code__access_level__in=levels, then=F("code__name")),
+        default=Value(""),
+        output_field=CharField(),
+    )
+
+
+def _code_name_for(audit: Audit, person: Person) -> dict[str, Case]:
+    return {"code_name": _code_name(audit.access_levels_of(person))}
 
 
 QUOTES = register(
@@ -67,7 +84,8 @@ QUOTES = register(
         read=Right.SEE_RESULTS,
         write=Right.CODE,
         order=("-number",),
-        annotations={"code_name": F("code__name")},
+        annotations={"code_name": _code_name(AccessLevel.values)},
+        annotations_for=_code_name_for,
         columns=(
             Column("number", sorts=True, on_phone=False),
             Column("quote", _("Quote"), value=_called, attribute="number", link=True, in_api=False),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from sereno.exchange.quote_files import QuoteLine
 from sereno.web.audits.access_levels import AccessLevel
 from sereno.web.audits.models import Audit
@@ -30,7 +32,9 @@ class Reported:
 
 
 def quotes_of(audit: Audit, person: Person, within: Within, state: str) -> list[Quote]:
-    """The quotes of some material that a person sees, in the order of the codebook, by area."""
+    """The quotes of some material that a person sees, in the order of the codebook, by area; last
+    those of codes that they don't see.
+    """
     rows = Quote.objects.for_person(audit, person).filter(state=state)
     if (codes := within.segments(audit, person)) is not None:
         rows = rows.filter(codes)
@@ -42,13 +46,21 @@ def quotes_of(audit: Audit, person: Person, within: Within, state: str) -> list[
     place = {node.code.pk: i for i, node in reversed(list(enumerate(nodes)))}
     last = len(place)
     areas = {each.pk: areas_of(each, audit) for each in found}
-    return sorted(
-        found, key=lambda q: (place.get(q.code_id, last), q.code.name, areas[q.pk], q.number)
-    )
+    levels = audit.access_levels_of(person)
+
+    def order(quote: Quote) -> tuple[object, ...]:
+        name = quote.code.name_for(levels)
+        in_codebook = place.get(quote.code_id, last) if name else last
+        return not name, in_codebook, name, areas[quote.pk], quote.number
+
+    return sorted(found, key=order)
 
 
-def reported(audit: Audit, quotes: Sequence[Quote]) -> list[Reported]:
-    """Quotes with their words; no more texts are opened than theirs."""
+def reported(audit: Audit, quotes: Sequence[Quote], person: Person) -> list[Reported]:
+    """Quotes with their words, as a person is told them: what is public of a quote isn't its code.
+    No more texts are opened than theirs.
+    """
+    levels, unnamed = audit.access_levels_of(person), _("Other quotes")
     words, speakers = words_of(quotes), speakers_of(quotes)
     consents = consents_of(quotes)
     return [
@@ -56,7 +68,7 @@ def reported(audit: Audit, quotes: Sequence[Quote]) -> list[Reported]:
             quote,
             QuoteLine(
                 number=quote.number,
-                code=quote.code.name,
+                code=quote.code.name_for(levels) or unnamed,
                 words=words[quote.pk],
                 areas=areas_of(quote, audit),
                 group=group_of(quote, speakers[quote.pk]),

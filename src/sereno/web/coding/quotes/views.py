@@ -95,10 +95,10 @@ def quotes_report(request: HttpRequest, audit: Audit, person: Person) -> HttpRes
     found = quotes_of(audit, person, within, state)
     everything = found if within == Within() else quotes_of(audit, person, Within(), state)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    shown = reported(audit, list(page))
+    shown = reported(audit, list(page), person)
     note_readings(QUOTES, audit=audit, rows=[each.quote for each in shown], by=person)
     reads = audit.allows(person, Right.SEE_FIELDWORK)
-    menus = list(_menus(audit, within, everything))
+    menus = list(_menus(audit, person, within, everything))
     if reads:
         states = [(each.value, each.label) for each in STATES]
         menus.insert(0, ListTool("state", _("State"), state, states, "", QuoteState.APPROVED))
@@ -129,7 +129,8 @@ def quotes_report_file(
     made = next((each for each in MADE if each.ending == ending), None)
     if made is None:
         raise Http404
-    found = reported(audit, quotes_of(audit, person, *_asked(request, audit, person)))
+    wanted = quotes_of(audit, person, *_asked(request, audit, person))
+    found = reported(audit, wanted, person)
     quotes = [each.quote for each in found]
     note_readings(QUOTES, audit=audit, rows=quotes, by=person)
     content = quote_file(made.ending, [each.line for each in found], _("Quotes"))
@@ -148,9 +149,12 @@ def _asked(request: HttpRequest, audit: Audit, person: Person) -> tuple[Within, 
     return told, state if is_known else QuoteState.APPROVED
 
 
-def _menus(audit: Audit, within: Within, quotes: Sequence[Quote]) -> Iterator[ListTool]:
+def _menus(
+    audit: Audit, person: Person, within: Within, quotes: Sequence[Quote]
+) -> Iterator[ListTool]:
     """Of the quotes that one sees: not everybody reads the codebook, nor where people met."""
-    codes = {str(each.code.number): each.code.name for each in quotes}
+    levels = audit.access_levels_of(person)
+    codes = {str(each.code.number): each.code.name for each in quotes if each.code.name_for(levels)}
     code = "" if within.code is None else str(within.code)
     yield ListTool("code", _("Code given"), code, list(codes.items()))
     labels = known_areas(audit).labels

@@ -124,7 +124,7 @@ def _quoted(audit: Audit, person: Person) -> list[str]:
 
 def _title(code: Code, levels: Collection[str] = _NAMED) -> str:
     """The name of its code, for whoever may see codes of some levels."""
-    return code.name if code.access_level in levels else _("Passage")
+    return code.name_for(levels) or _("Passage")
 
 
 PASSAGE: Final = Citable(

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+from django.db.models import Q
 
 from sereno.web.audits.models import Audit
 from sereno.web.findings.models import (
     Evidence,
+    EvidenceState,
     Finding,
     FindingEvidence,
     Publication,
@@ -30,6 +35,11 @@ class RestsOn:
         """The finding."""
         return self.link.finding
 
+    @property
+    def is_published(self) -> bool:
+        """Whether any of the recommendations was published."""
+        return any(each.publication == Publication.PUBLISHED for each in self.recommendations)
+
 
 def rests_on(evidence: Evidence, audit: Audit, person: Person) -> list[RestsOn]:
     """The findings that a person sees of those that rest on it, with their recommendations."""
@@ -50,6 +60,41 @@ def rated_on(evidence: Evidence, audit: Audit, person: Person) -> list[Rating]:
     seen = Rating.objects.for_person(audit, person).filter(evidence__evidence=evidence)
     rows = seen.select_related("topic").order_by("topic__number", "name__in_order", "pk")
     return list({(each.topic_id, each.code): each for each in rows}.values())
+
+
+def published_on(finding: Finding) -> list[Recommendation]:
+    """The recommendations that were published and rest on a finding, whoever sees them: all do."""
+    rows = finding.recommendations.filter(publication=Publication.PUBLISHED)
+    return list(rows.order_by("reference"))
+
+
+def shaken(audit: Audit, person: Person) -> dict[Recommendation, str]:
+    """Published recommendations that somebody has to look at again, each with a mark of why: a
+    finding under them isn't approved, or rests on what is gone, was withdrawn, or was frozen again.
+    """
+    gone = Q(evidence__state__in=(EvidenceState.GONE, EvidenceState.WITHDRAWN))
+    anew = FindingEvidence.objects.frozen_anew().values("pk")
+    links = FindingEvidence.objects.filter(gone | Q(pk__in=anew))
+    unsound = Finding.objects.filter(
+        ~Q(state__in=Finding.told) | Q(pk__in=links.values("finding")), audit=audit
+    )
+    rows = Recommendation.objects.for_person(audit, person).filter(
+        publication=Publication.PUBLISHED, findings__in=unsound.values("pk")
+    )
+    why: dict[int, list[list[object]]] = defaultdict(list)
+    under = Recommendation.findings.through.objects.filter(recommendation__in=rows.values("pk"))
+    for key, *about in under.values_list(
+        "recommendation", "finding", "finding__state", "finding__version"
+    ):
+        why[key].append(about)
+    for key, *about in links.filter(finding__recommendations__in=rows.values("pk")).values_list(
+        "finding__recommendations", "pk", "evidence__state"
+    ):
+        why[key].append(about)
+    return {
+        each: hashlib.sha256(repr(sorted(why[each.pk], key=repr)).encode()).hexdigest()
+        for each in rows.distinct().order_by("reference")
+    }
 
 
 def published_with(evidence: Iterable[Evidence]) -> int:

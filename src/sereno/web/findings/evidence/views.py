@@ -73,6 +73,7 @@ def _drawn(
 ) -> HttpResponse:
     is_beside = bool(request.htmx)  # type: ignore[attr-defined]
     may = audit.allows(person, Right.WRITE_FINDINGS)
+    rests = rests_on(seen.evidence, audit, person)
     freezes = seen.evidence.freezes.select_related("by") if seen.is_open and may else []
     return render(
         request,
@@ -81,7 +82,8 @@ def _drawn(
             "audit": audit,
             "seen": seen,
             "freezes": freezes,
-            "rests": rests_on(seen.evidence, audit, person),
+            "rests": rests,
+            "shaken": seen.has_moved and any(each.is_published for each in rests),
             "rated": rated_on(seen.evidence, audit, person),
             "may_cite": may,
             "may_freeze": seen.is_changed and not seen.is_refrozen,

@@ -116,7 +116,7 @@ def _records(asked: Asked, code: str) -> Iterator[Block]:
 def _second_page(asked: Asked, code: str) -> Iterator[Block]:
     yield Heading(_("What people said here"))
     quotes = [each for each in asked.quotes(code) if each.end - each.start <= MOST_SIGNS]
-    for each in reported(asked.audit, quotes[:MOST_QUOTES]):
+    for each in reported(asked.audit, quotes[:MOST_QUOTES], asked.reader):
         yield Quote(each.line.words, said_by(each.line), about=str(each.quote))
     if not quotes:
         yield Paragraph(_("No words from here were approved to be public."))

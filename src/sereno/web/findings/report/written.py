@@ -78,7 +78,7 @@ def quote_block(asked: Asked, number: int) -> Block:
     about = str(_("Quote no. {n}").format(n=number))
     if found is None or found.state != QuoteState.APPROVED:
         return Paragraph("", access=Access.RESTRICTED, about=about)
-    (told,) = reported(asked.audit, [found])
+    (told,) = reported(asked.audit, [found], asked.reader)
     return QuoteBlock(told.line.words, said_by(told.line), about=about)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
 from sereno.web.documents import Context
+from sereno.web.findings.evidence.resting import published_on
 from sereno.web.findings.evidence.seeing import Seen, seen_under
 from sereno.web.findings.models import (
     Finding,
@@ -56,6 +57,7 @@ def finding_details(finding: Finding, audit: Audit, person: Person) -> Context:
         "recommendations": of_it.exclude(
             state__in=(RecommendationState.MERGED, RecommendationState.DROPPED)
         ).order_by("number"),
+        "published": published_on(finding),
         # What was approved before may have been for fewer people.
         "may_recommend": audit.allows(person, Right.WRITE_FINDINGS)
         and finding.state != FindingState.DROPPED,

@@ -14,6 +14,7 @@ from sereno.web.audits.models import Audit
 from sereno.web.diagnosis.activities.area_fields import AreasForm
 from sereno.web.documents import Values
 from sereno.web.findings.evidence.basket import basket_of
+from sereno.web.findings.evidence.resting import published_on
 from sereno.web.findings.evidence.seeing import seen_by
 from sereno.web.findings.models import Evidence, Finding, FindingState, Stance
 from sereno.web.findings.statements.reading import mark_of
@@ -51,6 +52,11 @@ class FindingForm(AreasForm[Finding]):
                 "It is approved. What you save is version {n}, which somebody else reviews and "
                 "which is approved again; until then only the team reads it."
             ).format(n=row.version + 1)
+            if published := published_on(row):
+                rests = _now("Published recommendations rest on it: {references}.").format(
+                    references=", ".join(each.reference for each in published)
+                )
+                self.said_above = f"{self.said_above} {rests}"
         self.fields["text"].widget.attrs["rows"] = 8
         topic = self.fields["topic"]
         assert isinstance(topic, forms.ModelChoiceField)
