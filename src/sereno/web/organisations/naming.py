@@ -10,15 +10,15 @@ from sereno.web.organisations.models import Organisation
 from sereno.web.people.models import Person
 
 
-def named_for(audit: Audit, person: Person) -> dict[int, str]:
-    """The organisations that a person may see, as they are called, by their keys."""
-    return {each.pk: str(each) for each in Organisation.objects.for_person(audit, person)}
+def named_for(audit: Audit, person: Person) -> dict[int, Organisation]:
+    """The organisations that a person may see, by their keys: no other is named to them."""
+    return {each.pk: each for each in Organisation.objects.for_person(audit, person)}
 
 
-def name_from(rows: QuerySet[Organisation], of: str) -> Subquery:
+def name_from(rows: QuerySet[Organisation], of: str) -> Coalesce:
     """In a query of records with the field `of`: what the one that it names is called, for the
-    columns of a list; None of one that isn't among `rows`.
+    columns of a list; "" of one that isn't among `rows`.
     """
     called = Coalesce(NullIf("short_name", Value("")), "name")
     found = rows.filter(pk=OuterRef(of)).order_by().annotate(called=called).values("called")
-    return Subquery(found, output_field=CharField())
+    return Coalesce(Subquery(found), Value(""), output_field=CharField())

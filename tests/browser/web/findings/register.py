@@ -35,9 +35,15 @@ def write_register(audit: Audit, by: Person, reviewer: Person) -> list[Recommend
         defaults={"number": 900, "name_es": "Robo", "name_en": "Robbery"},
     )  # fmt: skip
     works = Organisation.objects.create(
-        audit=audit, number=900, name="Secretaría de Obras Públicas", short_name="Obras Públicas"
+        audit=audit,
+        number=900,
+        name="Secretaría de Obras Públicas",
+        short_name="Obras Públicas",
+        access_level="public",
     )
-    police = Organisation.objects.create(audit=audit, number=901, name="Seguridad Pública")
+    police = Organisation.objects.create(
+        audit=audit, number=901, name="Seguridad Pública", access_level="public"
+    )
     finding = Finding.objects.create(
         audit=audit, number=900, title="El asalto está atado al transporte nocturno", topic=topic
     )

@@ -19,6 +19,9 @@
    written of one before they read it; in findings and in objections as well.
 10. Findings that somebody doesn't see are neither told nor counted; a partner that is no longer
    offered stays.
+11. An organisation is named to those alone who may see it: on pages, in lists, their filters and
+    files, in the API, the crosswalk and the report. What names one that isn't public isn't
+    published.
 """
 
 from __future__ import annotations
@@ -35,9 +38,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from sereno.methods.policy.access_levels import Access
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.roles import Role
-from sereno.web.findings.models import Evidence, Freeze, Publication, Recommendation
+from sereno.web.findings.about.changes import add_line, change_about
+from sereno.web.findings.models import Evidence, Freeze, Funding, Publication, Recommendation
 from sereno.web.findings.recommendations.changes import (
     Serving,
     ToDeliver,
@@ -54,6 +59,8 @@ from sereno.web.findings.recommendations.changes import (
 from sereno.web.findings.recommendations.coverage import coverage_of
 from sereno.web.findings.recommendations.forms import RecommendationForm
 from sereno.web.findings.record import RECOMMENDATIONS
+from sereno.web.findings.report.asked import Asked
+from sereno.web.findings.report.making import report_content
 from sereno.web.findings.returns.changes import (
     answer_objection,
     note_objection,
@@ -64,6 +71,7 @@ from sereno.web.findings.smart.changes import override_verdict
 from sereno.web.findings.smart.given import given_of
 from sereno.web.findings.statements.changes import add_finding
 from sereno.web.organisations.models import Organisation
+from sereno.web.plan.models import Plan
 from sereno.web.records.batches import change_many, undo
 from sereno.web.records.models import KeptForm
 from sereno.web.topics.models import Topic
@@ -430,3 +438,44 @@ def test_what_is_typed(write, audit, coordinator, in_role, signed_in) -> None:
 def test_nobody_approves_many_unread() -> None:
     """What somebody signs for is opened first."""
     assert not {"review", "approve"} & set(RECOMMENDATIONS.bulk_steps)
+
+
+def test_who_is_named(write, approve, audit, coordinator, in_role, signed_in) -> None:
+    """11"""
+    shelter = Organisation.objects.create(
+        audit=audit, number=906, name="Casa Amparo", access_level="restricted"
+    )
+    row = write(responsible=shelter, partners=[shelter])
+    with pytest.raises(Problem, match="Casa Amparo"):
+        publish(row=approve(row), step="publish", by=coordinator)
+    change_about(audit=audit, by=coordinator, body=shelter)
+    add_line(audit=audit, by=coordinator, line=Funding, funder=shelter, stage="plan", amount=5)
+    plan = Plan.objects.create(audit=audit, number=1, instrument="Plan", version="1")
+    at = reverse("findings:recommendations", args=[audit.slug])
+    api = f"/api/audits/{audit.slug}/recommendations"
+    addresses = [
+        at,
+        f"{at}?sort=responsible",
+        reverse("findings:recommendation", args=[audit.slug, row.number]),
+        reverse("findings:about", args=[audit.slug]),
+        reverse("plan:crosswalk", args=[audit.slug]) + f"?plan={plan.number}&one={row.number}",
+        f"{api}/{row.number}",
+        *(
+            reverse("findings:recommendations_file", args=[audit.slug, kind])
+            for kind in ("csv", "json")
+        ),
+    ]
+    for who, sees in ((in_role(Role.OFFICIAL), False), (coordinator, True)):
+        client = signed_in(who)
+        for address in addresses:
+            answer = client.get(address)
+            assert answer.status_code == 200, address
+            said = b"".join(answer) if answer.streaming else answer.content
+            assert (b"Casa Amparo" in said) is sees, address
+        found = client.get(f"{api}?responsible={shelter.pk}").json()
+        assert found.get("count") == (1 if sees else None), found
+    today = dt.date(2026, 12, 1)
+    for access in (Access.TEAM, Access.RESTRICTED):
+        asked = Asked(audit, coordinator, "final", "es", access, today)
+        told = "Casa Amparo" in str(report_content(asked))
+        assert told is (access is Access.RESTRICTED)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from sereno.web.audits.access_levels import AccessLevel
+from sereno.web.audits.access_levels import AccessLevel, access_level_of, highest
 from sereno.web.audits.changes import record_event, set_fields
 from sereno.web.audits.models import Audit
 from sereno.web.documents import Values
@@ -22,10 +22,14 @@ def change_about(*, audit: Audit, by: Person | None, **values: Any) -> AboutAudi
     """Change what the audit says of itself. Raises Problem organisation_unnamed."""
     values = _with_organisations(audit, by, values)
     about = _locked(audit)
+    before = about.body
     changed = set_fields(about, values)
     if changed:
         about.save(update_fields=[*changed, "changed_at"])
-        record_event(audit=audit, verb="change_about", by=by, subject=about, changed=changed)
+        record_event(
+            audit=audit, verb="change_about", by=by, subject=about, changed=changed,
+            access_level=highest(access_level_of(each) for each in (before, about.body)),
+        )  # fmt: skip
     return about
 
 
@@ -41,17 +45,28 @@ def add_line(*, audit: Audit, by: Person | None, line: type[Line], **values: Any
         Effort.objects.filter(about=about, stage=values["stage"]).delete()
     made: Line = line._default_manager.create(about=about, **values)
     about.save(update_fields=["changed_at"])
-    record_event(audit=audit, verb="add_about_line", by=by, subject=about, line=str(made))
+    record_event(
+        audit=audit, verb="add_about_line", by=by, subject=about, line=str(made),
+        access_level=_level_of(made),
+    )  # fmt: skip
     return made
 
 
 @transaction.atomic
 def drop_line(*, line: Line, by: Person | None) -> None:
     """Take one of them out."""
-    about, said = line.about, str(line)
+    about, said, level = line.about, str(line), _level_of(line)
     line.delete()
     about.save(update_fields=["changed_at"])
-    record_event(audit=about.audit, verb="drop_about_line", by=by, subject=about, line=said)
+    record_event(
+        audit=about.audit, verb="drop_about_line", by=by, subject=about, line=said,
+        access_level=level,
+    )  # fmt: skip
+
+
+def _level_of(line: Line) -> str:
+    """Who may read in the history what a line says: it names who gave money."""
+    return access_level_of(line.funder if isinstance(line, Funding) else None)
 
 
 def _locked(audit: Audit) -> AboutAudit:

@@ -20,7 +20,7 @@ def about_blocks(asked: Asked) -> Iterator[Block]:
     about = account.about
     days = [asked.day(day) for day in (about.starts_on, about.ends_on) if day]
     for lead, said in (
-        (_("Implementing body"), about.body.name if about.body else ""),
+        (_("Implementing body"), _name(account, about.body_id)),
         (_("When"), " – ".join(days)),
         (_("Who benefits"), about.beneficiaries),
         (_("What helped"), about.enabling),
@@ -39,6 +39,11 @@ def about_blocks(asked: Asked) -> Iterator[Block]:
         yield Paragraph(", ".join(sisters), lead=f"{words}:")
 
 
+def _name(account: Account, organisation: int | None) -> str:
+    named = account.named.get(organisation or 0)
+    return named.name if named else ""
+
+
 def _means(account: Account) -> Iterator[Block]:
     """Money and days of people, and what the audit cost for each thing that it left."""
     currency = account.about.currency
@@ -48,7 +53,11 @@ def _means(account: Account) -> Iterator[Block]:
             (_("Given by"), _("For"), currency),
             (
                 *(
-                    (each.funder.name, each.get_stage_display(), number(float(each.amount)))
+                    (
+                        _name(account, each.funder_id) or "–",
+                        each.get_stage_display(),
+                        number(float(each.amount)),
+                    )
                     for each in account.funding
                 ),
                 (_("In all"), "", number(float(account.budget))),

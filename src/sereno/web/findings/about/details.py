@@ -18,6 +18,7 @@ from sereno.web.findings.models import (
     SisterAudit,
 )
 from sereno.web.organisations.models import Organisation
+from sereno.web.organisations.naming import named_for
 from sereno.web.people.models import Person
 
 L = TypeVar("L", Funding, Effort)
@@ -27,7 +28,7 @@ L = TypeVar("L", Funding, Effort)
 class Account:
     """All that an audit says of itself, money and days in the order of the method.
 
-    budget, days: their sums.
+    budget, days: their sums. named: the organisations that whoever reads it may see.
     """
 
     about: AboutAudit
@@ -36,6 +37,7 @@ class Account:
     adaptations: Sequence[Adaptation]
     sisters: Sequence[SisterAudit]
     partners: Sequence[Organisation]
+    named: dict[int, Organisation]
     budget: Decimal
     days: Decimal
     costs: Sequence[CostOfEach]
@@ -48,14 +50,18 @@ def account_of(audit: Audit, person: Person) -> Account:
     funding = _in_order(about.funding.select_related("funder")) if found else []
     effort = _in_order(about.effort.all()) if found else []
     budget = sum((each.amount for each in funding), Decimal(0))
-    partners = Organisation.objects.for_person(audit, person).filter(partner_since__isnull=False)
     return Account(
         about=about,
         funding=funding,
         effort=effort,
         adaptations=list(about.adaptations.all()) if found else [],
         sisters=list(about.sisters.all()) if found else [],
-        partners=list(partners.order_by("name__in_order", "pk")),
+        partners=list(
+            Organisation.objects.for_person(audit, person)
+            .filter(partner_since__isnull=False)
+            .order_by("name__in_order", "pk")
+        ),
+        named=named_for(audit, person),
         budget=budget,
         days=sum((each.person_days for each in effort), Decimal(0)),
         costs=costs_of(audit, person, budget),

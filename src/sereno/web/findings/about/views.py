@@ -21,7 +21,6 @@ from sereno.web.findings.about.changes import add_line, change_about, drop_line
 from sereno.web.findings.about.details import account_of
 from sereno.web.findings.about.forms import LINES, AboutForm
 from sereno.web.findings.models import AboutAudit
-from sereno.web.organisations.models import Organisation
 from sereno.web.people.models import Person
 from sereno.web.records.forms import RecordForm
 from sereno.web.records.pages import refuse_unseen
@@ -43,10 +42,11 @@ def _shown(audit: Audit, person: Person, opened: RecordForm[Any] | None = None) 
     forms = {name: form(audit=audit) for name, form in LINES.items()} if may_write else {}
     if opened is not None:
         forms[str(opened.prefix)] = opened
+    account = account_of(audit, person)
     return {
         "audit": audit,
-        "account": account_of(audit, person),
-        "organisations": set(Organisation.objects.for_person(audit, person)),
+        "account": account,
+        "organisations": set(account.named.values()),
         "may_write": may_write,
         "forms": forms,
         "opened": opened.prefix if opened is not None else "",

@@ -260,6 +260,13 @@ def _refuse_copied(there: Recommendation, level: str) -> None:
     refuse_copied(there.audit, level, free_texts(*rows), where=str(there))
 
 
+def _refuse_kept_names(there: Recommendation) -> None:
+    named = {*there.partners.all(), *([there.responsible] if there.responsible else [])}
+    kept = sorted(each.name for each in named if each.access_level != AccessLevel.PUBLIC)
+    if kept:
+        raise Problem("recommendation_names_kept", where=str(there), named=", ".join(kept))
+
+
 def _refuse_published(there: Recommendation) -> None:
     """What the city's people read changes under nobody's eyes."""
     if there.publication == Publication.PUBLISHED:
@@ -273,13 +280,15 @@ def publish(
     """Publish it, or take it back: everybody may read what is published, and the team alone what
     was taken back.
 
-    Raises Problem recommendation_not_approved, evidence_copied and step_not_possible.
+    Raises Problem recommendation_not_approved, recommendation_names_kept (an organisation that
+    everybody may not see), evidence_copied and step_not_possible.
     """
     there = _locked(row)
     before = there.access_level
     if step == "publish" and there.state != RecommendationState.APPROVED:
         raise Problem("recommendation_not_approved", where=str(there))
     if step == "publish":
+        _refuse_kept_names(there)
         _refuse_copied(there, AccessLevel.PUBLIC)
         values = {"access_level": AccessLevel.PUBLIC, "published_at": timezone.now()}
     else:

@@ -35,6 +35,7 @@ from sereno.web.findings.recommendations.life import (
     STANDING,
 )
 from sereno.web.findings.statements.strength import StrengthOf, strength_of
+from sereno.web.organisations.naming import named_for
 from sereno.web.people.models import Person
 from sereno.web.records.forms import StepForm
 
@@ -150,7 +151,7 @@ def recommendation_details(row: Recommendation, audit: Audit, person: Person) ->
         )
         for each in row.targets.all()
     ]
-    named = principles()
+    named = named_for(audit, person)
     return {
         "axes": axes_of(row, audit, person),
         "findings": _resting(findings, audit, person),
@@ -159,9 +160,10 @@ def recommendation_details(row: Recommendation, audit: Audit, person: Person) ->
         "findings_hidden": works
         and row.findings.exclude(pk__in=[each.pk for each in findings]).exists(),
         "areas": [each.name for each in row.areas.all()],
-        "partners": [str(each) for each in row.partners.all()],
+        "responsible": named.get(row.responsible_id or 0),
+        "partners": [str(each) for each in row.partners.all() if each.pk in named],
         "beneficiaries": [str(Beneficiary(key).label) for key in row.beneficiaries],
-        "principles": [named[key] for key in row.principles],
+        "principles": [principles()[key] for key in row.principles],
         "deliverables": list(row.deliverables.all()),
         "served": served,
         "suggested": suggested(row, audit, {each.code for each in served})

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Count, F, IntegerField, OuterRef, Subquery, TextField
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from sereno.vocabulary.crime_prevention_principles import principles
@@ -55,7 +55,7 @@ def _responsible(audit: Audit, person: Person) -> list[tuple[str, str]]:
     return [(str(each.pk), str(each)) for each in found]
 
 
-def _named(audit: Audit, person: Person) -> dict[str, Subquery]:
+def _named(audit: Audit, person: Person) -> dict[str, Coalesce]:
     """Who is responsible, where the person may see them."""
     seen = Organisation.objects.for_person(audit, person)
     return {"responsible_name": name_from(seen, "responsible")}

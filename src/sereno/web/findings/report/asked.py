@@ -37,6 +37,8 @@ from sereno.web.findings.models import (
 )
 from sereno.web.findings.returns.details import Returned, returned
 from sereno.web.imports.current_data import CurrentData, current_data
+from sereno.web.organisations.models import Organisation
+from sereno.web.organisations.naming import named_for
 from sereno.web.people.models import Person, Scope
 from sereno.web.selection.models import CommittedSelection, decision_in_force
 
@@ -207,6 +209,11 @@ class Asked:
         rows = Recommendation.objects.for_person(self.audit, person)
         approved: QuerySet[Any] = rows.filter(state=RecommendationState.APPROVED)
         return approved
+
+    @cached_property
+    def named(self) -> dict[int, Organisation]:
+        """The organisations that its readers may see named."""
+        return named_for(self.audit, self.reader)
 
     @cached_property
     def activities(self) -> list[Activity]:

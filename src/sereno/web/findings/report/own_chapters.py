@@ -222,7 +222,7 @@ def recommendations_blocks(asked: Asked) -> Iterator[Block]:
     if not rows:
         return
     by_topic = [(topic, list(each)) for topic, each in groupby(rows, key=lambda row: row.topic)]
-    responsible = {row.responsible_id for row in rows if row.responsible_id}
+    responsible = {row.responsible_id for row in rows if row.responsible_id in asked.named}
     yield Numbers(
         (
             (number(len(rows)), _("recommendations")),
@@ -260,7 +260,7 @@ def recommendations_table(caption: str, rows: Sequence[Recommendation], asked: A
     return Table(
         caption,
         (_("No."), _("What is recommended"), _("To whom"), _("For when")),
-        tuple((row.reference, row.title, _to_whom(row), _for_when(row)) for row in rows),
+        tuple((row.reference, row.title, _to_whom(asked, row), _for_when(row)) for row in rows),
         (0.9, 4.2, 2.6, 1.5),
     )
 
@@ -268,10 +268,11 @@ def recommendations_table(caption: str, rows: Sequence[Recommendation], asked: A
 def recommendation_card(asked: Asked, row: Recommendation) -> Card:
     """A recommendation with what is asked, of whom, for when, and the findings it rests on."""
     asked.told[row] = None
-    facts = [(_("To whom"), _to_whom(row)), (_("For when"), _for_when(row))]
+    facts = [(_("To whom"), _to_whom(asked, row)), (_("For when"), _for_when(row))]
     if row.addressee:
         facts.append((_("Kind"), str(row.get_addressee_display())))
-    if partners := ", ".join(str(each) for each in row.partners.all()):
+    named = asked.named
+    if partners := ", ".join(str(each) for each in row.partners.all() if each.pk in named):
         facts.append((_("With"), partners))
     if areas := places(asked, row):
         facts.append((_("Where"), areas))
@@ -295,8 +296,9 @@ def _delivered(asked: Asked, each: Deliverable) -> str:
     return ", ".join(parts)
 
 
-def _to_whom(row: Recommendation) -> str:
-    return row.responsible.name if row.responsible else "–"
+def _to_whom(asked: Asked, row: Recommendation) -> str:
+    named = asked.named.get(row.responsible_id or 0)
+    return named.name if named else "–"
 
 
 def _for_when(row: Recommendation) -> str:

@@ -20,6 +20,7 @@ from sereno.web.audits.roles import Right
 from sereno.web.documents import Context
 from sereno.web.findings.models import Recommendation
 from sereno.web.findings.record import RECOMMENDATIONS
+from sereno.web.organisations.naming import named_for
 from sereno.web.people.models import Person
 from sereno.web.plan.crosswalk.board import (
     LINES,
@@ -82,10 +83,11 @@ def crosswalk(request: HttpRequest, audit: Audit, person: Person) -> HttpRespons
 
 
 def _opened(board: Board) -> Context:
-    rows = board.recommendations.select_related("topic", "responsible")
+    rows = board.recommendations.select_related("topic")
     one: Recommendation = get_object_or_404(rows, number=board.question.one)
     return {
         "one": one,
+        "responsible": named_for(board.audit, board.person).get(one.responsible_id or 0),
         "links": [
             (each, board.way_to(each.line)) for each in board.links.filter(recommendation=one)
         ],
