@@ -13,6 +13,7 @@ import re
 from uuid import UUID
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
@@ -28,6 +29,7 @@ from sereno.web.indicators.from_incidents import count_version
 from sereno.web.indicators.tables.changes import begin_table
 from sereno.web.jobs.models import Job
 from sereno.web.jobs.queue import claim
+from sereno.web.people import session_limits
 from sereno.web.people.models import Person
 from tests.integration.web.routes import every_route
 
@@ -79,9 +81,12 @@ def _words(answer: HttpResponse) -> str:
 
 @pytest.mark.django_db
 def test_a_get_writes_nothing_and_calls_areas_as_the_audit_does(
-    values, coordinator, signed_in
+    values, coordinator, signed_in, monkeypatch
 ) -> None:
-    """1, 2: in one walk, which takes a while."""
+    """1, 2: in one walk, which takes a while: on a slow machine over a minute, after which that the
+    person is still there is kept.
+    """
+    monkeypatch.setattr(session_limits, "BETWEEN_NOTES", settings.SESSION_COOKIE_AGE)
     Person.objects.filter(pk=coordinator.pk).update(language="es")
     coordinator.refresh_from_db()
     client = signed_in(coordinator)
