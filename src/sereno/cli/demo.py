@@ -149,9 +149,17 @@ def load_demo(manifest: Path, seed: int, port: int) -> tuple[str, str]:
 
     from sereno.web.coding.demo import fill_coding
     from sereno.web.diagnosis.demo import fill_fieldwork
+    from sereno.web.findings.demo import fill_findings
     from sereno.web.imports.loading import load_manifest
     from sereno.web.indicators.demo import fill_indicators
-    from sereno.web.people.demo_account import MAIL, entrance_token, make_visitor
+    from sereno.web.people.demo_account import (
+        MAIL,
+        OFFICIAL_MAIL,
+        entrance_token,
+        let_official_in,
+        make_visitor,
+    )
+    from sereno.web.plan.demo import fill_plans
     from sereno.web.sources.demo import fill_catalogue
 
     person, password = make_visitor(language=language())
@@ -160,13 +168,18 @@ def load_demo(manifest: Path, seed: int, port: int) -> tuple[str, str]:
         version = load_manifest(
             manifest, slug="demo", by=person, seed=seed, today=TODAY, watch=progress
         )
-    fill_catalogue(audit=version.audit, by=person, today=timezone.localdate())
-    fill_indicators(audit=version.audit, by=person, seed=seed, last_year=TODAY.year - 1)
-    fill_fieldwork(audit=version.audit, by=person, seed=seed, today=timezone.localdate())
-    fill_coding(audit=version.audit, by=person, seed=seed)
+    audit, today = version.audit, timezone.localdate()
+    fill_catalogue(audit=audit, by=person, today=today)
+    fill_indicators(audit=audit, by=person, seed=seed, last_year=TODAY.year - 1)
+    fill_fieldwork(audit=audit, by=person, seed=seed, today=today)
+    fill_coding(audit=audit, by=person, seed=seed)
+    fill_findings(audit=audit, by=person, seed=seed, today=today)
+    fill_plans(audit=audit, by=person, seed=seed, today=today)
+    let_official_in(password=password)
     sign_in = _(
-        "To sign in, on this machine and only while the demo is served: {mail} {password}"
-    ).format(mail=MAIL, password=password)
+        "To sign in, on this machine and only while the demo is served: {mail} {password} "
+        "(as an official who answers for an institution: {official}, with the same password)"
+    ).format(mail=MAIL, password=password, official=OFFICIAL_MAIL)
     return f"http://127.0.0.1:{port}/demo/enter?token={entrance_token()}", sign_in
 
 

@@ -96,7 +96,7 @@ def prepare(host: str) -> None:
     from django.conf import settings
     from django.core.management import call_command
 
-    from sereno.web.people.demo_account import stop_visitor
+    from sereno.web.people.demo_account import stop_visitors
     from sereno.web.site.checks import dangers
     from sereno.web.vault.standing import standing
 
@@ -105,7 +105,7 @@ def prepare(host: str) -> None:
         raise found[0]
     bring_up_to_date()
     if not settings.DEMO:
-        stop_visitor()
+        stop_visitors()
     tell_missing(standing().missing)
     call_command("collectstatic", interactive=False, verbosity=0)
 

@@ -1,4 +1,6 @@
-"""The visitor of the demo: signs in on a demo instance alone, whatever the password is."""
+"""The visitor of the demo, and the official who answers for an institution there: they sign in on a
+demo instance alone, whatever the password is.
+"""
 
 from __future__ import annotations
 
@@ -21,18 +23,20 @@ from sereno.web.people.lockout import address_of
 from sereno.web.people.models import Person
 
 MAIL = "demo@sereno.example"
+OFFICIAL_MAIL = "official@sereno.example"
+MAILS = (MAIL, OFFICIAL_MAIL)
 SALT = "sereno.demo"
 VALID_SECONDS = 600
 THIS_MACHINE = ("127.0.0.1", "::1", "::ffff:127.0.0.1")
 
 
 class NeverOnARealInstance(BaseBackend):
-    """Stands before the other backends and ends the visitor's sign-in where it isn't a demo."""
+    """Stands before the other backends and ends their sign-in where it isn't a demo."""
 
     def authenticate(self, request: HttpRequest | None, **credentials: Any) -> None:
         del request
         named = credentials.get("email") or credentials.get("username") or ""
-        if str(named).strip().lower() == MAIL and not settings.DEMO:
+        if str(named).strip().lower() in MAILS and not settings.DEMO:
             raise PermissionDenied
 
 
@@ -47,10 +51,18 @@ def make_visitor(*, language: str) -> tuple[Person, str]:
     return reset_password(person=person, password=password), password
 
 
-def stop_visitor() -> None:
-    """On a real instance: the visitor of an earlier demo is out, and so are their sessions."""
-    person = Person.objects.filter(email=MAIL, is_active=True).first()
+@transaction.atomic
+def let_official_in(*, password: str) -> None:
+    """Give the official the visitor's password, so that one can answer and sign as they do."""
+    person = Person.objects.filter(email=OFFICIAL_MAIL).first()
     if person is not None:
+        let_in(person=person, is_active=True)
+        reset_password(person=person, password=password)
+
+
+def stop_visitors() -> None:
+    """On a real instance: who signed in to an earlier demo is out, and so are their sessions."""
+    for person in Person.objects.filter(email__in=MAILS, is_active=True):
         let_in(person=person, is_active=False)
 
 

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from sereno.web.people.demo_account import MAIL
+from sereno.web.people.demo_account import MAILS
 from sereno.web.people.models import Person
 
 # What is needed to get one, and to leave.
@@ -44,7 +44,7 @@ class SecondStepFirst:
 
 def lacks_step(person: object) -> bool:
     """Whether somebody signed in has to add a second step before anything else."""
-    if settings.SECOND_STEP == "nobody" or not isinstance(person, Person) or person.email == MAIL:
+    if settings.SECOND_STEP == "nobody" or not isinstance(person, Person) or person.email in MAILS:
         return False
     is_asked = settings.SECOND_STEP == "everyone" or person.is_superuser
     return is_asked and not is_mfa_enabled(person)

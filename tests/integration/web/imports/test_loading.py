@@ -20,7 +20,7 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Role
 from sereno.web.imports.loading import load_manifest
-from sereno.web.people.demo_account import MAIL, entrance_token, make_visitor, stop_visitor
+from sereno.web.people.demo_account import MAIL, entrance_token, make_visitor, stop_visitors
 from sereno.web.people.models import Person
 from tests.integration.web.imports.small_city import areas_file, incidents_file
 
@@ -111,7 +111,7 @@ def test_out_of_a_real_instance(db, settings) -> None:
     """4"""
     settings.DEMO = True
     make_visitor(language="es")
-    stop_visitor()
+    stop_visitors()
     assert not Person.objects.get(email=MAIL).is_active
     person, password = make_visitor(language="es")
     assert person.is_active
