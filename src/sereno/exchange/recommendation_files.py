@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from sereno.exchange.cell_lists import Items, items_of, listed_items
-from sereno.exchange.fieldwork.confined_files import read_tables
+from sereno.exchange.fieldwork.confined_files import read_objects, read_tables
+from sereno.exchange.fieldwork.json_objects import Value
 from sereno.exchange.results.result_files import as_written
 from sereno.exchange.tables.column_profiles import fold_heading
 from sereno.exchange.tables.incident_files import batches, look
@@ -30,8 +31,9 @@ DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.do
 # One table for each: Word opens no longer document in a reasonable time.
 MOST_IN_DOCX: Final = 2_000
 MOST_ROWS: Final = 100_000
-MOST_JSON: Final = 200 << 20
 SAMPLED: Final = 3
+# Above the headings of a table in a document stands its title, and seldom a line more.
+TITLES_ABOVE: Final = 5
 # Of each role its heading in Spanish and English, then what others call it; compared folded.
 HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "reference": ("Referencia", "Reference", "Clave", "Folio", "Código", "Code", "No."),
@@ -209,8 +211,8 @@ def open_recommendations(path: Path, where: str) -> RecommendationTable:
         start = stream.read(64).removeprefix(b"\xef\xbb\xbf").lstrip()
         if start.startswith(b"PK\x03\x04") and where.lower().endswith(".docx"):
             return _of_docx(read_tables(stream, DOCX, where=where), where)
-    if start.startswith(b"["):
-        return _of_json(path, where)
+        if start.startswith(b"["):
+            return _of_json(read_objects(stream, where=where), where)
     facts = look(path)
     return RecommendationTable(facts.columns, lambda: _of_table(facts), tuple(facts.notes))
 
@@ -235,7 +237,9 @@ def _of_table(facts: FileFacts) -> Iterator[TableRow]:
         texts = [batch.columns[name].to_pylist() for name in facts.columns]
         refused = sorted(batch.rejected, key=lambda each: each.line)
         for each in refused:
-            cells = [each.value if each.column == name else "" for name in facts.columns]
+            # What has too few or too many fields belongs to no column: it stands in the first.
+            at = each.column or facts.columns[0]
+            cells = [each.value if at == name else "" for name in facts.columns]
             yield TableRow(each.line, tuple(cells), each.problem)
         for line, *cells in zip(batch.lines.tolist(), *texts, strict=True):
             yield TableRow(line, tuple(plain(cell.strip()) for cell in cells))
@@ -243,7 +247,7 @@ def _of_table(facts: FileFacts) -> Iterator[TableRow]:
 
 def _of_docx(tables: Sequence[Sequence[Sequence[str]]], where: str) -> RecommendationTable:
     """Tables of two columns with a role in the first are one recommendation each; of the others
-    the first row says the headings, and those that say the same go on with each other.
+    the rows of all whose headings are known, whatever order these have in each.
     """
     cards = [table for table in tables if _is_card(table)]
     if cards:
@@ -254,20 +258,35 @@ def _of_docx(tables: Sequence[Sequence[Sequence[str]]], where: str) -> Recommend
             for said in [{row[0].strip(): row[1] for row in table}]
         ]
         return RecommendationTable(headings, lambda: iter(rows))
-    known = [table for table in tables if len(table) > 1 and guess_columns(table[0]).get("title")]
+    placed = [(table, _headings_at(table)) for table in tables if len(table) > 1]
+    known = [(table, at) for table, at in placed if "title" in guess_columns(table[at])]
     # Nobody's heading is known: the wizard asks which column is which.
-    told = known or [table for table in tables if len(table) > 1][:1]
+    told = known or placed[:1]
     if not told:
         raise Problem("recommendations_no_table", where=where)
-    headings = _once(told[0][0])
+    columns: dict[str, None] = {}
+    found: list[tuple[int, dict[str, str]]] = []
     # Lines are counted through the tables, headings too, as somebody counts rows who looks.
-    counted = [row for table in told for row in (table if table is told[0] else table[1:])]
-    rows = [
-        TableRow(at, tuple((*row, *[""] * len(headings))[: len(headings)]))
-        for at, row in enumerate(counted, start=1)
-        if at > 1
-    ]
-    return RecommendationTable(headings, lambda: iter(rows))
+    line = 0
+    for table, at in told:
+        names = _once(table[at])
+        columns |= dict.fromkeys(names)
+        below = enumerate(table[at + 1 :], start=line + at + 2)
+        found += [(place, dict(zip(names, row, strict=False))) for place, row in below]
+        line += len(table)
+    rows = [TableRow(place, tuple(said.get(name, "") for name in columns)) for place, said in found]
+    left = len(placed) - len(told)
+    notes = (Problem("recommendations_tables_left", n=left),) if left else ()
+    return RecommendationTable(tuple(columns), lambda: iter(rows), notes)
+
+
+def _headings_at(table: Sequence[Sequence[str]]) -> int:
+    """In which row the headings of a table are: below its titles, where they are known."""
+    for at, row in enumerate(table[:TITLES_ABOVE]):
+        found = guess_columns(row)
+        if "title" in found and len(found) > 1:
+            return at
+    return 0
 
 
 def _is_card(table: Sequence[Sequence[str]]) -> bool:
@@ -287,34 +306,26 @@ def _once(headings: Sequence[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _of_json(path: Path, where: str) -> RecommendationTable:
+def _of_json(read: Sequence[Mapping[str, Value]], where: str) -> RecommendationTable:
     """What Sereno wrote as JSON: an object a recommendation, by the keys of the roles."""
-    if path.stat().st_size > MOST_JSON:
-        raise Problem("recommendations_broken_json", where=where)
-    try:
-        read = json.loads(path.read_bytes())
-    except (ValueError, RecursionError) as error:
-        raise Problem("recommendations_broken_json", where=where) from error
-    if not read or not all(isinstance(each, dict) for each in read):
-        raise Problem("recommendations_broken_json", where=where)
     headings = tuple(role for role in HEADINGS if any(role in each for each in read))
+    if not headings:
+        raise Problem("recommendations_broken_json", where=where)
     rows = [
-        TableRow(at, tuple(_json_cell(each.get(role), role) for role in headings))
+        TableRow(at, tuple(_json_cell(each.get(role, ""), role) for role in headings))
         for at, each in enumerate(read, start=1)
     ]
     return RecommendationTable(headings, lambda: iter(rows))
 
 
-def _json_cell(value: Any, role: str) -> str:
-    if role in PARTS and isinstance(value, list):
-        names = PARTS[role]
-        return listed_items(
-            tuple(str(each.get(name, "")) for name in names)
-            if isinstance(each, dict)
-            else (str(each),)
-            for each in value
-        )
-    return "" if value is None else str(value)
+def _json_cell(value: Value, role: str) -> str:
+    if isinstance(value, str):
+        return value
+    names = PARTS.get(role, ("",))
+    return listed_items(
+        tuple(each.get(name, "") for name in names) if isinstance(each, dict) else (each,)
+        for each in value
+    )
 
 
 def items_by_role(role: str, cell: str) -> Items:

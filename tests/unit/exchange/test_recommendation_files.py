@@ -112,6 +112,33 @@ def test_tables_of_others(tmp_path: Path) -> None:
     ]
 
 
+def test_several_tables_in_a_document(tmp_path: Path) -> None:
+    """A title above the headings, a table with the columns in another order, one within a cell, one
+    without rows, and one that says nothing of recommendations, which is told.
+    """
+    document = Document()
+    for lines in (
+        [("Plan 2027", "Plan 2027"), ("Tema", "Título"), ("Robo", "Alumbrar")],
+        [("Título", "Tema"), ("Podar", "Ruido")],
+        [("a", "b"), ("1", "2")],
+        [],
+    ):
+        table = document.add_table(rows=len(lines), cols=2)
+        for at, words in enumerate(lines):
+            for place, word in enumerate(words):
+                table.cell(at, place).text = word
+    document.tables[0].cell(2, 1).add_table(rows=1, cols=1).cell(0, 0).text = "en la ruta"
+    document.save(str(tmp_path / "r.docx"))
+    table_read = open_recommendations(tmp_path / "r.docx", "r.docx")
+    assert [each.code for each in table_read.notes] == ["recommendations_tables_left"]
+    assert [
+        (row.line, *(" ".join(cell.split()) for cell in row.cells)) for row in table_read.rows()
+    ] == [
+        (3, "Robo", "Alumbrar en la ruta"),
+        (5, "Ruido", "Podar"),
+    ]
+
+
 def test_headings_are_told_apart() -> None:
     """In each language every heading leads to its own role."""
     for place in (0, 1):
@@ -122,13 +149,17 @@ def test_headings_are_told_apart() -> None:
 
 
 def test_what_is_no_table_is_told(tmp_path: Path) -> None:
-    """JSON that is cut or of others; a document without a table."""
-    cut, other, bare = (tmp_path / name for name in ("cut.json", "other.json", "bare.docx"))
+    """JSON that is cut, endlessly nested or of others; a document without a table."""
+    cut, other, nested, strange, bare = (
+        tmp_path / name for name in ("cut.json", "o.json", "n.json", "s.json", "bare.docx")
+    )
     cut.write_bytes(b'[{"title": ')
     other.write_bytes(b"[1]")
+    nested.write_bytes(b"[" * 200_000)
+    strange.write_bytes(b'[{"title": {"of": "others"}}]')
     Document().save(str(bare))
-    codes = ("recommendations_broken_json",) * 2 + ("recommendations_no_table",)
-    for path, code in zip((cut, other, bare), codes, strict=True):
+    codes = ("recommendations_broken_json",) * 4 + ("recommendations_no_table",)
+    for path, code in zip((cut, other, nested, strange, bare), codes, strict=True):
         with pytest.raises(Problem) as told:
             open_recommendations(path, path.name)
         assert told.value.code == code

@@ -46,6 +46,7 @@ OF_PROGRAMS = {
     "geographies.LevelCrosswalk": {"name"},
     "indicators.Indicator": {"code", "unit", "level", "sdg", "topic", "formula"},
     "indicators.ValueFile": {"about"},
+    "findings.BroughtRecommendations": {"name"},
     "findings.MadeReport": {"kind", "format"},
     "findings.Evidence": {"kind", "thing", "activity"},
     "findings.Freeze": {"version", "digest", "salt"},

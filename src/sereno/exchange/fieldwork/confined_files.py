@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, BinaryIO, Final
 
 from sereno.exchange.confined.client import ReaderEndedError, ReadingProcess, taken, told
+from sereno.exchange.fieldwork.json_objects import Value
 from sereno.vocabulary.problems import Problem
 
 # A photo of 100 million pixels takes 1 GB while it is turned: eight at once took 8 GB.
@@ -101,6 +102,16 @@ def read_tables(stream: BinaryIO, media_type: str, *, where: str) -> list[list[l
     _found, block = _asked("tables", _whole(stream, where), where, media_type=media_type)
     tables: list[list[list[str]]] = json.loads(block)
     return tables
+
+
+def read_objects(stream: BinaryIO, *, where: str) -> list[dict[str, Value]]:
+    """The objects of a JSON file, as `exchange.fieldwork.json_objects` tells them.
+
+    Raises Problem recommendations_broken_json, document_too_heavy and document_too_large.
+    """
+    _found, block = _asked("objects", _whole(stream, where), where)
+    objects: list[dict[str, Value]] = json.loads(block)
+    return objects
 
 
 def read_features(

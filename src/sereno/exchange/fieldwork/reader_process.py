@@ -22,6 +22,7 @@ from sereno.exchange.confined.giving_up import confine, libraries
 from sereno.exchange.confined.server import serve
 from sereno.exchange.fieldwork.archives import check
 from sereno.exchange.fieldwork.docx_tables import docx_tables
+from sereno.exchange.fieldwork.json_objects import json_objects
 from sereno.exchange.fieldwork.normal_form import normal
 from sereno.exchange.fieldwork.outlines import docx_outline
 from sereno.exchange.fieldwork.pictures import pixelated, shown_picture
@@ -111,6 +112,11 @@ def _tables(content: bytes, asked: dict[str, Any]) -> Part:
     return {}, json.dumps(docx_tables(opened(content))).encode()
 
 
+def _objects(content: bytes, asked: dict[str, Any]) -> Part:
+    del asked
+    return {}, json.dumps(json_objects(content)).encode()
+
+
 READINGS: Final[dict[str, Callable[[bytes, dict[str, Any]], Part]]] = {
     "check": _checked,
     "text": _text,
@@ -120,6 +126,7 @@ READINGS: Final[dict[str, Callable[[bytes, dict[str, Any]], Part]]] = {
     "sheets": _sheets,
     "outline": _outline,
     "tables": _tables,
+    "objects": _objects,
 }
 
 

@@ -14,6 +14,7 @@ from sereno.web.audits.stages import Page, Progress, Stage
 from sereno.web.audits.visit import Visit
 from sereno.web.findings.about.chapter import CHAPTER
 from sereno.web.findings.about.costs import LEFT
+from sereno.web.findings.bringing.ending import ENDING as OF_BROUGHT_FILES
 from sereno.web.findings.evidence.brought import BROUGHT as OF_EVIDENCE
 from sereno.web.findings.evidence.brought import VERBS as EVIDENCE_VERBS
 from sereno.web.findings.models import Finding, Rating, Recommendation
@@ -116,5 +117,5 @@ STAGE = Stage(
         "add_about_line": _("added to what the audit says of itself: {line}"),
         "drop_about_line": _("took out of what the audit says of itself: {line}"),
     },
-    brings=(*OF_EVIDENCE, *OF_REPORT, *LEFT, CHAPTER, PUBLICATION, *WAIT),
+    brings=(*OF_EVIDENCE, *OF_BROUGHT_FILES, *OF_REPORT, *LEFT, CHAPTER, PUBLICATION, *WAIT),
 )

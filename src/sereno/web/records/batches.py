@@ -50,11 +50,15 @@ def _many(
     names: list[str],
     verb: Callable[[Row], Row],
 ) -> Batch:
+    # What is changed may put the record into another state, which is undone with it.
+    looked = dict.fromkeys([*names, "state"])
     kept = []
     for row in rows:
-        old = {name: as_kept(getattr(row, name)) for name in names}
+        before = {name: as_kept(getattr(row, name)) for name in looked}
         done = verb(row)
-        if old != {name: as_kept(getattr(done, name)) for name in names}:
+        differ = [name for name in looked if before[name] != as_kept(getattr(done, name))]
+        if differ:
+            old = {name: before[name] for name in dict.fromkeys([*names, *differ])}
             at = done.changed_at.isoformat()
             kept.append({"pk": done.pk, "changed_at": at, "old": old})
     return Batch.objects.create(audit=audit, by=by, kind=kind.key, step=step, rows=kept)
@@ -78,7 +82,7 @@ def undo(kind: Kind, /, *, batch: Batch, by: Person) -> None:
             raise Problem("changed_meanwhile", where=str(row or ""))
         row.audit = batch.audit
         old = each["old"]
-        if "state" in old and kind.untake is not None:
+        if batch.step and kind.untake is not None:
             kind.untake(row=row, by=by)
         else:
             fields = kind.model._meta

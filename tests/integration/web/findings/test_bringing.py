@@ -7,6 +7,7 @@
    more, and a pair is seen by whoever sees both.
 4. What hangs on two records is asked for record by record, not for every pair of two lists: of
    41,000 recommendations those were 1.7 thousand million look-ups, and a page of minutes.
+5. A file about which nobody decides within 30 days is let go; what was taken over stays.
 """
 
 from __future__ import annotations
@@ -21,9 +22,12 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from sereno.web.audits.models import Event
 from sereno.web.audits.roles import Role
+from sereno.web.diagnosis.consent.resting import erase_what_is_over
+from sereno.web.findings.bringing.ending import WAITS
 from sereno.web.findings.bringing.exporting import written
 from sereno.web.findings.models import AlikePair, BroughtRecommendations, Recommendation
 from sereno.web.findings.recommendations.changes import add_recommendation
@@ -33,7 +37,7 @@ from sereno.web.topics.changes import make_usual_topics
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 LAMPS = "Instalar cuarenta luminarias en la ruta de la parada del Farol a la primaria Benito Juárez"
-REST = 'Robo,Obras Públicas,Red Sol; Luz,corto plazo,30/06/2027,"11.7, 16.1"'
+REST = 'Robo,Obras Públicas,Red Sol; Luz,corto plazo,30/06/2027,"ODS 11.7, 16.1"'
 FILE = f"""Clave,Recomendación,Tema,Dependencia,Socios,Plazo,Fecha,ODS,Entregables,Beneficiarios
 R-100,{LAMPS},{REST},Lámparas | 40 | piezas,mujeres
 R-100,Otra con la misma clave,,,,,,,,
@@ -143,3 +147,21 @@ def test_no_pairs_of_lists_are_looked_up(model, audit, coordinator) -> None:
     lists = Counter(parent for parent, step in steps if step.startswith("LIST SUBQUERY"))
     assert steps
     assert not [step for parent, step in steps if " AND " in step and lists[parent] > 1]
+
+
+def test_nobody_decides(brought, audit, client) -> None:
+    """5"""
+    file = SimpleUploadedFile("waits.csv", FILE.encode())
+    address = reverse("findings:bring_recommendations", args=[audit.slug])
+    client.post(address, {"file": file, "whole": "1"})
+    waits = BroughtRecommendations.objects.latest("pk")
+    for days, state in ((0, "waiting"), (2, "dropped")):
+        erase_what_is_over(timezone.localdate() + WAITS + dt.timedelta(days=days))
+        waits.refresh_from_db()
+        assert waits.state == state
+    assert waits.file is None
+    assert audit.events.get(verb="drop_recommendations").about == "waits.csv"
+    page = client.get(reverse("findings:brought", args=[audit.slug, waits.number]))
+    assert "waits.csv" in page.content.decode()
+    brought.refresh_from_db()
+    assert (brought.state, brought.file.name) == ("taken", "r.csv")

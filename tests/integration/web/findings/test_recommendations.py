@@ -43,6 +43,7 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.audits.roles import Role
 from sereno.web.findings.about.changes import add_line, change_about
 from sereno.web.findings.models import Evidence, Freeze, Funding, Publication, Recommendation
+from sereno.web.findings.recommendations import forms
 from sereno.web.findings.recommendations.changes import (
     Serving,
     ToDeliver,
@@ -245,6 +246,20 @@ def test_publication(write, approve, audit, coordinator, in_role, signed_in) -> 
     assert row.version == 2
 
 
+def test_merging_by_reference(write, audit, coordinator, signed_in, monkeypatch) -> None:
+    """4: where a menu would hold thousands."""
+    monkeypatch.setattr(forms, "MOST_IN_MENU", 0)
+    one, two = write(), write("Lamps")
+    address = reverse("findings:merge_recommendation", args=[audit.slug, one.number])
+    client = signed_in(coordinator)
+    shown = client.get(f"{address}?into={two.number}").content.decode()
+    assert f'value="{two.reference}"' in shown
+    assert client.post(address, {"into": one.reference}).status_code == 422
+    assert client.post(address, {"into": two.reference}).status_code == 302
+    one.refresh_from_db()
+    assert one.merged_into == two
+
+
 def test_merge_and_split(write, approve, audit, coordinator, signed_in) -> None:
     """4"""
     give = {"areas": [("1", "Uno")], "principles": ["rights"], "deliverables": [LAMPS, STOP]}
@@ -341,12 +356,15 @@ def test_several_at_once(write, audit, coordinator, signed_in) -> None:
     assert (
         Recommendation.objects.filter(topic=topic, responsible=works, horizon="short").count() == 2
     )
+    # One that was reviewed becomes a draft by it, and is reviewed again once it is undone.
+    Recommendation.objects.filter(pk=rows[0].pk).update(state="reviewed")
     rows = list(Recommendation.objects.all())
     other = change_many(
         RECOMMENDATIONS, audit=audit, rows=rows, by=coordinator, topic=_topic(audit, 901, "other")
     )
     undo(RECOMMENDATIONS, batch=other, by=coordinator)
-    assert Recommendation.objects.filter(topic=topic).count() == 2
+    states = Recommendation.objects.filter(topic=topic).order_by("number").values_list("state")
+    assert [*states] == [("reviewed",), ("draft",)]
     client.post(address, ticked | {"action": "topic=999"})
     assert Recommendation.objects.filter(topic=topic).count() == 2
 

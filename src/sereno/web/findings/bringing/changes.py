@@ -26,7 +26,7 @@ from sereno.web.findings.models import (
     RecommendationArea,
     TargetServed,
 )
-from sereno.web.jobs.changes import ask
+from sereno.web.jobs.changes import ask, give_up
 from sereno.web.jobs.models import Job
 from sereno.web.organisations.changes import organisation_called
 from sereno.web.organisations.models import Organisation
@@ -41,10 +41,12 @@ def bring_file(
     *, audit: Audit, spool: Spool, columns: Mapping[str, str], notes: Sequence[Problem], by: Person
 ) -> BroughtRecommendations:
     """Keep a file of recommendations, with the columns as they were guessed."""
+    file = keep(spool=spool, by=by)
     brought: BroughtRecommendations = BroughtRecommendations.objects.create(
         audit=audit,
         number=next_number(BroughtRecommendations, audit),
-        file=keep(spool=spool, by=by),
+        file=file,
+        name=file.name,
         columns=dict(columns),
         notes=[each.as_data() for each in notes],
         created_by=by,
@@ -67,11 +69,14 @@ def ask_to_take(
 
 
 @transaction.atomic
-def drop_file(*, brought: BroughtRecommendations, by: Person) -> None:
-    """Let a file go of which nothing was taken over. Raises Problem brought_taken."""
+def drop_file(*, brought: BroughtRecommendations, by: Person | None) -> None:
+    """Let a file go of which nothing was taken over: no record holds it any more, and it is swept
+    away. by: None where nobody decided in time. Raises Problem brought_taken.
+    """
     there = _waiting(brought)
-    there.state = BroughtState.DROPPED
-    there.save(update_fields=["state", "changed_at"])
+    give_up(subject=there)
+    there.state, there.file = BroughtState.DROPPED, None
+    there.save(update_fields=["state", "file", "changed_at"])
     record_event(audit=there.audit, verb="drop_recommendations", by=by, subject=there)
 
 
@@ -163,30 +168,35 @@ def _with_their_rows(
     called: Mapping[str, Organisation],
 ) -> None:
     """What stands in tables of its own, of all at once."""
-    pairs = list(zip(made, rows, strict=True))
+    # By their keys: setting the rows themselves takes as long as writing them.
+    pairs = list(zip((each.pk for each in made), rows, strict=True))
     _create(
-        RecommendationArea(recommendation=each, code=code, name=name)
-        for each, row in pairs
+        RecommendationArea(recommendation_id=key, code=code, name=name)
+        for key, row in pairs
         for code, name in row.areas.items()
     )
     _create(
-        Deliverable(recommendation=each, position=position, **vars(one))
-        for each, row in pairs
+        Deliverable(recommendation_id=key, position=position, **vars(one))
+        for key, row in pairs
         for position, one in enumerate(row.deliverables, start=1)
     )
     _create(
-        TargetServed(recommendation=each, **vars(one)) for each, row in pairs for one in row.targets
+        TargetServed(recommendation_id=key, **vars(one))
+        for key, row in pairs
+        for one in row.targets
     )
     partner: Any = Recommendation.partners.through
     # Two names may be those of one organisation: its own and its short one.
     _create(
-        partner(recommendation=each, organisation_id=key)
-        for each, row in pairs
-        for key in dict.fromkeys(called[fold(name)].pk for name in row.partners)
+        partner(recommendation_id=key, organisation_id=other)
+        for key, row in pairs
+        for other in dict.fromkeys(called[fold(name)].pk for name in row.partners)
     )
     finding: Any = Recommendation.findings.through
     _create(
-        finding(recommendation=each, finding_id=key) for each, row in pairs for key in row.findings
+        finding(recommendation_id=key, finding_id=other)
+        for key, row in pairs
+        for other in row.findings
     )
 
 

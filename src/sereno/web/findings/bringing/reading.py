@@ -35,6 +35,8 @@ _TEXTS = (
     "resources",
 )
 _SEVERAL_LINES = ("text", "expected_result", "resources")
+# People write "Meta 16.1" and "ODS 16.1".
+_CALLED_TARGET = re.compile(r"(?:ods|sdg|metas?|targets?)\b[\s:]*", re.IGNORECASE)
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ][\d:.]+)?")
 # As it is written in Mexico, and in Spain: the day before the month.
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
@@ -134,10 +136,11 @@ class RowReader:
         topic = self._topics.get(fold(cell))
         if topic is None:
             near = get_close_matches(fold(cell), self._topics, n=1, cutoff=0)
+            nearest = [self._topics[each] for each in near]
             raise Problem(
                 "brought_topic_unknown",
                 topic=shortened(cell, MOST_SHOWN),
-                nearest=str(self._topics[near[0]]) if near else "",
+                nearest=InBoth(nearest[0].name_es, nearest[0].name_en) if nearest else "",
             )
         read.fields["topic"] = topic
 
@@ -185,7 +188,7 @@ class RowReader:
         for codes, *more in items_by_role(role, cell):
             how = _known("contribution", more[0]) if more and more[0] else "direct"
             why = _text(role, more[1], TargetServed, "rationale") if len(more) > 1 else ""
-            for code in map(str.strip, codes.split(",")):
+            for code in (_CALLED_TARGET.sub("", each.strip()) for each in codes.split(",")):
                 # Sheets show 16.10 as 16.1 when it was typed as a number: nobody can tell that.
                 if code not in self._targets:
                     near = get_close_matches(code, self._targets, n=1, cutoff=0)

@@ -33,8 +33,10 @@ _TELL_EVERY = 500
 
 
 def table_of(brought: BroughtRecommendations) -> RecommendationTable:
-    """The file as it is read. Raises Problem as `open_recommendations`."""
-    return open_recommendations(brought.file.path_for_readers, brought.file.name)
+    """The file as it is read. Raises Problem brought_taken and as `open_recommendations`."""
+    if brought.file is None:
+        raise Problem("brought_taken", where=brought.name)
+    return open_recommendations(brought.file.path_for_readers, brought.name)
 
 
 def take_brought(job: Job, say: Say) -> Result:
@@ -51,7 +53,7 @@ def take_brought(job: Job, say: Say) -> Result:
         if done % _TELL_EVERY == 0:
             say("read", done)
         if done >= MOST_ROWS:
-            raise Problem("brought_too_long_a_file", where=brought.file.name, most=MOST_ROWS)
+            raise Problem("brought_too_long_a_file", where=brought.name, most=MOST_ROWS)
         if isinstance(found, ReadRecommendation):
             rows.append(found)
         else:
@@ -81,7 +83,7 @@ def _rejects(brought: BroughtRecommendations, headings: list[str], rows: list[li
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerows([safe_text(cell) for cell in row] for row in (headings, *rows))
-    stem = brought.file.name.rpartition(".")[0] or brought.file.name
+    stem = brought.name.rpartition(".")[0] or brought.name
     with ExitStack() as stack:
         spool = stack.enter_context(Spool(brought.audit, f"{stem}-rejects.csv"))
         spool.write(out.getvalue().encode())

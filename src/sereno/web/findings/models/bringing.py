@@ -29,12 +29,14 @@ class BroughtRecommendations(Record):
 
     access_level: that of the drafts whose row says none. columns: {role: heading}. notes: what was
     noticed when it was read, problems as data. n_made, n_refused: of its rows, once it is taken
-    over; rejects: the refused ones as they stand in the file, with the reason.
+    over; rejects: the refused ones as they stand in the file, with the reason. name: of the file,
+    which itself is gone once it is dropped.
     """
 
     TAKE: ClassVar = "take_recommendations"
 
-    file = models.ForeignKey(KeptFile, on_delete=models.RESTRICT, related_name="+")
+    file = models.ForeignKey(KeptFile, null=True, on_delete=models.RESTRICT, related_name="+")
+    name = models.CharField(max_length=200, editable=False)
     columns = models.JSONField(default=dict, editable=False)
     notes = models.JSONField(default=list, editable=False)
     n_made = models.PositiveIntegerField(default=0, editable=False)
@@ -49,10 +51,18 @@ class BroughtRecommendations(Record):
     )
 
     class Meta(Record.Meta):
-        constraints: ClassVar = [*Record.Meta.constraints, state_is_known(BroughtState)]
+        constraints: ClassVar = [
+            *Record.Meta.constraints,
+            state_is_known(BroughtState),
+            models.CheckConstraint(
+                condition=Q(state=BroughtState.DROPPED, file__isnull=True)
+                | (~Q(state=BroughtState.DROPPED) & Q(file__isnull=False)),
+                name="brought_keeps_its_file_until_dropped",
+            ),
+        ]
 
     def __str__(self) -> str:
-        return self.file.name
+        return self.name
 
 
 class AlikePairQuerySet(models.QuerySet["AlikePair"]):

@@ -240,7 +240,7 @@ class MergeForm(forms.Form):
     """
 
     into = forms.ModelChoiceField(
-        label=_("Merge it into"), queryset=Recommendation.objects.none(), empty_label="–"
+        label=_("The other one"), queryset=Recommendation.objects.none(), empty_label="–"
     )
 
     def __init__(self, *args: Any, row: Recommendation, rows: Any, **values: Any) -> None:
@@ -248,7 +248,7 @@ class MergeForm(forms.Form):
         open_ones = rows.exclude(pk=row.pk).exclude(state__in=RECOMMENDATION_LIFE.closed)
         if open_ones[MOST_IN_MENU : MOST_IN_MENU + 1].exists():
             self.fields["into"] = forms.ModelChoiceField(
-                label=_("Merge it into"),
+                label=_("The other one"),
                 help_text=_("Its reference, as the list shows it: R-031."),
                 queryset=open_ones,
                 to_field_name="reference",
