@@ -5,17 +5,25 @@
 2. What is typed into the form of a recommendation is kept as it goes, and is there again in
    another window until it is saved.
 3. Beside that form the SMART check answers while somebody writes.
+4. From a recommendation one walks, by what is drawn alone, to the finding, to the evidence and to
+   where it is: the passage in its text, the mark on its map, the figure with how it was worked out.
 """
 
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
 from sereno.web.audits.roles import Role
 from sereno.web.coding.codebook.changes import add_code
+from sereno.web.diagnosis.models import Mark
 from sereno.web.findings.evidence.basket import put
 from sereno.web.findings.evidence.changes import cite
-from sereno.web.findings.models import Recommendation
+from sereno.web.findings.models import Recommendation, Stance
+from sereno.web.findings.recommendations.changes import add_recommendation
+from sereno.web.findings.statements.changes import add_finding
+from sereno.web.imports.version_reader import open_facts
+from sereno.web.indicators.from_incidents import count_version
 from sereno.web.records.models import KeptForm
 from tests.browser.web.findings.register import write_register
 from tests.browser.web.reader import SPOT, Reader
@@ -27,6 +35,7 @@ from tests.integration.web.coding.coded_texts import (
     quoted,
     text_of,
 )
+from tests.integration.web.findings.found import approved
 from tests.integration.web.findings.found import filled as make_findings
 from tests.integration.web.findings.rated import rated
 
@@ -105,3 +114,57 @@ def test_the_check_answers_while_one_writes(audit, coordinator, enter) -> None:
     page.get_by_text("It can be counted: “3 comedores”.").wait_for()
     page.get_by_label("To be done by").fill("2027-03-31")
     page.get_by_text("It doesn't say by when.").wait_for(state="detached")
+
+
+def test_thread(version, audit, coordinator, in_role, enter, site) -> None:
+    """4"""
+    count_version(version=version)
+    said = "Después de las nueve ya nadie se baja en la parada."
+    activity = held_activity(audit, coordinator)
+    quoted(activity)
+    passage = coded(
+        text_of(activity, [(WOMAN, said)]),
+        add_code(audit=audit, by=coordinator, name="Calle sin luz"),
+        said,
+        coordinator,
+    )
+    group = activity.drawing_groups.create(number=1, label="Mujeres", people=6)
+    mark = Mark.objects.create(
+        audit=audit, number=1, group=group, pole="threat", hours="night", words="Aquí asaltan",
+        shape="point", source="drawn", drawn='{"type": "Point", "coordinates": [0, 0]}',
+        precision_m=5,
+    )  # fmt: skip
+    facts = open_facts(version)
+    months = f"from={facts.all_months[0]:%Y-%m}&to={facts.all_months[-1]:%Y-%m}"
+    cited = [
+        cite(audit=audit, kind=kind, thing=thing, by=coordinator)
+        for kind, thing in (
+            ("passage", str(passage.key)),
+            ("mark", str(mark.number)),
+            ("incidence", f"area={facts.areas[0]['area_code']}&{months}"),
+        )
+    ]
+    finding = add_finding(
+        audit=audit, by=coordinator, title="La parada está oscura",
+        evidence=[(each, Stance.FOR) for each in cited],
+    )  # fmt: skip
+    approved(finding, in_role(Role.ANALYST), coordinator)
+    recommended = add_recommendation(
+        audit=audit, by=coordinator, title="Luz en la parada", findings=[finding]
+    )
+    address = reverse("findings:recommendation", args=[audit.slug, recommended.number])
+    opened = enter(coordinator.email, address)
+    page = opened.page
+    for side, seen, there, says in (
+        ("voices", said, "**/coding/document/**", said),
+        ("voices", mark.words, "**/marks/1/", mark.words),
+        ("records", "36 incidentes", "**/incidence/area/0/**", "36"),
+    ):
+        page.goto(site + address)
+        page.locator(f".rests a.evidence-chip.{side}", has_text=seen[:20]).click()
+        beside = page.locator("#beside")
+        beside.get_by_text(seen).first.wait_for()
+        beside.get_by_role("link", name="Ver").first.click()
+        page.wait_for_url(there)
+        page.locator("main").get_by_text(says).first.wait_for()
+    page.get_by_text("Cómo se hicieron estos números").first.click()
