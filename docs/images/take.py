@@ -31,6 +31,10 @@ PAGES = (
     # By the seed of the demo: a text in which a name was found once two had coded it.
     ("coding", "/a/demo/coding/document/39/", ("es",)),
     ("codes", "/a/demo/analysis/", ("es",)),
+    ("cross-check", "/a/demo/cross-check/", ("es",)),
+    ("recommendations", "/a/demo/recommendations/1/", ("es",)),
+    ("crosswalk", "/a/demo/crosswalk/?one=5", ("es",)),
+    ("commitments", "/a/demo/commitments/", ("es",)),
 )
 
 
