@@ -23,7 +23,9 @@ INK: Final = "#1b2430"
 _BAR: Final = 12
 # Of a sign of the typeface at 14 units, on the average; and of a line.
 _SIGN, _LINE = 7.0, 17.0
-_ROOM: Final = 36.0
+# Between the names of two bars.
+_BETWEEN: Final = 5.0
+_ROOM: Final = 40.0
 
 
 def flow_svg(
@@ -49,7 +51,8 @@ def flow_svg(
     )
     shapes = [_band(band) for band in layout.bands]
     shapes += [_bar(each) for each in layout.bars]
-    shapes += _names(layout, names, margin or inner / 2 - _BAR - 8, inside=not margin)
+    room = margin or inner / 2 - _BAR - 8
+    shapes += _names(layout, names, room, height, inside=not margin)
     drawn = "".join(shapes)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="flow" role="img" '
@@ -80,25 +83,32 @@ def _bar(bar: Bar) -> str:
     )
 
 
-def _names(layout: FlowLayout, names: Mapping[str, str], room: float, *, inside: bool) -> list[str]:
+def _names(
+    layout: FlowLayout, names: Mapping[str, str], room: float, height: float, *, inside: bool
+) -> list[str]:
     """Names beside the outer columns, or towards the middle; those of inner columns on their
-    right. Each with its number, on two lines at most.
+    right. Each with its number, on two lines at most, and none over another of its column.
     """
+    signs = max(int(room / _SIGN), 10)
+    lines = {bar.key: _lines(names.get(bar.key, bar.key), bar.value, signs) for bar in layout.bars}
+    middles: dict[str, float] = {}
     last = max((bar.column for bar in layout.bars), default=0)
+    for column in range(last + 1):
+        bars = sorted((b for b in layout.bars if b.column == column), key=lambda bar: bar.y)
+        wanted = [bar.y + bar.height / 2 for bar in bars]
+        highs = [len(lines[bar.key]) * _LINE + _BETWEEN for bar in bars]
+        middles |= zip((bar.key for bar in bars), _spread(wanted, highs, height), strict=True)
     found = []
     for bar in layout.bars:
         is_right = bar.column == last and last > 0
         on_the_left = (bar.column == 0 and not inside) or (is_right and inside)
         x = bar.x - 8 if on_the_left else bar.x + _BAR + 8
         anchor = "end" if on_the_left else "start"
-        number = f"{bar.value:g}"
-        signs = max(int(room / _SIGN), 10)
-        lines = wrap(names.get(bar.key, bar.key), signs, max_lines=2, placeholder=" …") or [""]
-        lines[-1] += f" · {number}"
-        y = bar.y + bar.height / 2 + 5 - (len(lines) - 1) * _LINE / 2
+        said = lines[bar.key]
+        y = middles[bar.key] + 5 - (len(said) - 1) * _LINE / 2
         spans = "".join(
             f'<tspan x="{_n(x)}" y="{_n(y + at * _LINE)}">{escape(line)}</tspan>'
-            for at, line in enumerate(lines)
+            for at, line in enumerate(said)
         )
         # A rim of the ground keeps letters legible on a band.
         found.append(
@@ -106,6 +116,29 @@ def _names(layout: FlowLayout, names: Mapping[str, str], room: float, *, inside:
             f'stroke-linejoin="round" paint-order="stroke" text-anchor="{anchor}">{spans}</text>'
         )
     return found
+
+
+def _lines(name: str, value: float, signs: int) -> list[str]:
+    lines = wrap(name, signs, max_lines=2, placeholder=" …") or [""]
+    return [*lines[:-1], f"{lines[-1]} · {value:g}"]
+
+
+def _spread(wanted: Sequence[float], highs: Sequence[float], height: float) -> list[float]:
+    """The middles of names (n) from above, as near to those wanted as they can be without lying
+    over each other: pushed down by those above, and then up from the bottom.
+
+    highs: how high each is; all of them together no higher than the drawing.
+    """
+    middles: list[float] = []
+    edge = 0.0
+    for middle, high in zip(wanted, highs, strict=True):
+        middles.append(max(middle, edge + high / 2))
+        edge = middles[-1] + high / 2
+    edge = height
+    for i in reversed(range(len(middles))):
+        middles[i] = min(middles[i], edge - highs[i] / 2)
+        edge = middles[i] - highs[i] / 2
+    return middles
 
 
 def _n(value: float) -> str:

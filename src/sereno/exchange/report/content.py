@@ -15,6 +15,8 @@ from sereno.vocabulary.language import Language
 Kind = Literal["final", "areas", "summary"]
 KINDS: tuple[Kind, ...] = ("final", "areas", "summary")
 Voice = Literal["records", "voices", "none"]
+# So many letters of a fact stand in a line with others.
+MOST_BESIDE = 56
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +64,7 @@ class Numbers(Told):
 @dataclass(frozen=True)
 class Table(Told):
     """A table whose head repeats on each page. widths: parts of the whole; numbers: the columns
-    that are aligned to the right.
+    that are aligned to the right. has_sum: its last row adds up the others.
     """
 
     caption: str
@@ -70,6 +72,7 @@ class Table(Told):
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[float, ...]
     numbers: frozenset[int] = frozenset()
+    has_sum: bool = False
 
     def __post_init__(self) -> None:
         if {len(self.heads), len(self.widths)} | {len(row) for row in self.rows} != {
@@ -127,6 +130,20 @@ class Card(Told):
     facts: tuple[tuple[str, str], ...] = ()
     chips: tuple[Chip, ...] = ()
     chips_lead: str = ""
+
+    @property
+    def beside(self) -> tuple[tuple[str, str], ...]:
+        """The facts that stand beside each other in a line."""
+        return tuple(fact for fact in self.facts if not _is_long(fact))
+
+    @property
+    def below(self) -> tuple[tuple[str, str], ...]:
+        """Those that have a line of their own, below the others."""
+        return tuple(fact for fact in self.facts if _is_long(fact))
+
+
+def _is_long(fact: tuple[str, str]) -> bool:
+    return sum(map(len, fact)) > MOST_BESIDE
 
 
 @dataclass(frozen=True)

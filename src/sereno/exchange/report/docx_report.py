@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 NIGHT: Final = (0x1F, 0x3A, 0x5F)
 SOFT: Final = (0x48, 0x53, 0x5F)
 RULE: Final = "B9B4A8"
+LANTERN: Final = "F2B134"
 VOICE: Final = (0x74, 0x47, 0x8C)
 MARGIN_CM: Final = 2.3
 DOTS_AN_INCH: Final = 200
@@ -117,13 +118,18 @@ class _Writer:
         for run in title.runs:
             run.font.name, run.font.size = "Calibri", Pt(30)
             run.font.color.rgb = RGBColor(*NIGHT)
+        _rule_under(title)
         if report.subtitle:
-            document.add_paragraph(clean(report.subtitle), style="Subtitle")
+            subtitle = document.add_paragraph(clean(report.subtitle), style="Subtitle")
+            for run in subtitle.runs:
+                run.font.name, run.font.size, run.italic = "Calibri", Pt(15), False
+                run.font.color.rgb = RGBColor(*SOFT)
         document.add_paragraph().add_run(clean(report.publisher)).bold = True
         self._small(report.place_and_date)
         self._small(for_whom(report))
         document.add_page_break()
-        document.add_paragraph().add_run(contents_word(report)).bold = True
+        word = document.add_paragraph().add_run(contents_word(report))
+        word.bold, word.font.size, word.font.color.rgb = True, Pt(22), RGBColor(*NIGHT)
         # What stands in the field is there at once; Word renews it with its pages on F9.
         contents = document.add_paragraph()
         depth = 1 if report.kind == "areas" else 2
@@ -176,11 +182,13 @@ class _Writer:
             line.add_run(f"{clean(block.lead)} ").bold = True
         line.add_run(clean(block.words))
 
-    def _small(self, words: str) -> None:
+    def _small(self, words: str) -> Any:
         from docx.shared import Pt, RGBColor
 
-        run = self.document.add_paragraph().add_run(clean(words))
+        line = self.document.add_paragraph()
+        run = line.add_run(clean(words))
         run.font.size, run.font.color.rgb = Pt(9), RGBColor(*SOFT)
+        return line
 
     def _table(self, block: Table) -> None:
         from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -202,7 +210,8 @@ class _Writer:
                 line = cell.paragraphs[0]
                 line.paragraph_format.space_after = Pt(2)
                 run = line.add_run(clean(words))
-                run.font.size, run.bold = Pt(9), i == 0
+                is_sum = block.has_sum and i == len(rows) - 1
+                run.font.size, run.bold = Pt(9), i == 0 or is_sum
                 if x in block.numbers:
                     line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         repeat_head(table)
@@ -232,22 +241,36 @@ class _Writer:
         if block.caption:
             self.document.add_paragraph(clean(block.caption), style="Caption")
 
-    def _chips(self, lead: str, chips: tuple[Chip, ...]) -> None:
+    def _chips(self, lead: str, chips: tuple[Chip, ...]) -> Any:
         words = " · ".join(clean(chip.words) for chip in chips)
-        self._small(f"{lead} {words}".strip())
+        return self._small(f"{lead} {words}".strip())
 
     def _card(self, block: Card) -> None:
         title = f"{block.reference} {block.title}".strip()
-        self.document.add_heading(clean(title), level=3)
+        lines = [self.document.add_heading(clean(title), level=3)]
         if block.text:
-            self.document.add_paragraph(clean(block.text))
+            lines.append(self.document.add_paragraph(clean(block.text)))
         if block.facts:
             line = self.document.add_paragraph()
-            for i, (name, words) in enumerate(block.facts):
-                line.add_run(f"{' | ' if i else ''}{clean(name)}: ").bold = True
-                line.add_run(clean(words))
+            lines.append(line)
+            self._facts(line, block.beside, " · ")
+            if block.beside and block.below:
+                line.add_run().add_break()
+            self._facts(line, block.below, "\n")
         if block.chips:
-            self._chips(block.chips_lead, block.chips)
+            lines.append(self._chips(block.chips_lead, block.chips))
+        # A card stays on one page.
+        for line in lines[:-1]:
+            line.paragraph_format.keep_with_next = True
+
+    def _facts(self, line: Any, facts: tuple[tuple[str, str], ...], between: str) -> None:
+        from docx.shared import Pt, RGBColor
+
+        for i, (name, words) in enumerate(facts):
+            lead = line.add_run(f"{between if i else ''}{clean(name)}: ")
+            lead.font.color.rgb = RGBColor(*SOFT)
+            said = line.add_run(clean(words))
+            lead.font.size = said.font.size = Pt(9.5)
 
 
 def _draw_lightly(table: DocxTable) -> None:
@@ -266,6 +289,19 @@ def _draw_lightly(table: DocxTable) -> None:
     table._tbl.tblPr.append(borders)
     for row in table.rows:
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+
+
+def _rule_under(title: Any) -> None:
+    """The lantern's line under the title, in place of that of its style."""
+    from docx.oxml.ns import qn
+    from docx.oxml.parser import OxmlElement
+
+    borders = OxmlElement("w:pBdr")
+    line = OxmlElement("w:bottom")
+    for name, value in (("val", "single"), ("sz", "24"), ("space", "8"), ("color", LANTERN)):
+        line.set(qn(f"w:{name}"), value)
+    borders.append(line)
+    title._p.get_or_add_pPr().append(borders)
 
 
 def _describe(document: DocumentObject, words: str) -> None:

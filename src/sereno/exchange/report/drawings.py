@@ -9,11 +9,13 @@ from typing import Final
 from xml.sax.saxutils import escape
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from sereno.exchange.maps.drawing import Drawing, path
 
+Floats = npt.NDArray[np.float64]
 NIGHT: Final = "#1f3a5f"
 INK: Final = "#1b2430"
 SOFT: Final = "#48535f"
@@ -29,6 +31,7 @@ _NAMED: Final = 0.02
 _AROUND: Final = 1.7
 _SHAPE: Final = 1.7
 _BAR: Final = 17.0
+_PUSHES: Final = 200
 # Where the scale stands, in the lower left corner: width and height.
 _SCALE_BOX: Final = (34.0, 9.0)
 
@@ -45,15 +48,43 @@ def city_map(
     for drawn, _x, _y, code in areas:
         fill = CHOSEN if code in numbers else LAND
         parts.append(f'<path d="{drawn}" fill="{fill}" stroke="#fff" stroke-width="{line:.2f}"/>')
-    for _drawn, x, y, code in areas:
-        if code in numbers:
+    chosen = [(code, (x, y)) for _drawn, x, y, code in areas if code in numbers]
+    discs = _apart(np.array([place for _code, place in chosen], float), size * 0.8)
+    # Lines lie under all discs.
+    for (_code, (x, y)), (left, top) in zip(chosen, discs.tolist(), strict=True):
+        if math.dist((x, y), (left, top)) > size / 2:
             parts.append(
-                f'<circle cx="{x}" cy="{y}" r="{size * 0.8:.1f}" fill="{HERE}" stroke="{INK}" '
-                f'stroke-width="{line:.2f}"/>'
-                f'<text x="{x}" y="{y + size * 0.37:.1f}" font-size="{size:.1f}" {_FONT} '
-                f'font-weight="bold" text-anchor="middle" fill="{INK}">{numbers[code]}</text>'
+                f'<path d="M{x} {y}L{left:.1f} {top:.1f}" stroke="{INK}" '
+                f'stroke-width="{line * 1.5:.2f}"/>'
+                f'<circle cx="{x}" cy="{y}" r="{line * 2:.2f}" fill="{INK}"/>'
             )
+    for (code, _place), (x, y) in zip(chosen, discs.tolist(), strict=True):
+        parts.append(
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{size * 0.8:.1f}" fill="{HERE}" stroke="{INK}" '
+            f'stroke-width="{line:.2f}"/>'
+            f'<text x="{x:.1f}" y="{y + size * 0.37:.1f}" font-size="{size:.1f}" {_FONT} '
+            f'font-weight="bold" text-anchor="middle" fill="{INK}">{numbers[code]}</text>'
+        )
     return "".join([*parts, "</svg>"])
+
+
+def _apart(places: Floats, radius: float) -> Floats:
+    """Places (n, 2) of discs of a radius, pushed apart step by step until none lies over another,
+    or after so many steps.
+    """
+    discs = places.copy()
+    for _step in range(_PUSHES):
+        between = discs[:, None] - discs[None]
+        far = np.hypot(between[..., 0], between[..., 1])
+        np.fill_diagonal(far, np.inf)
+        over = np.maximum(2.15 * radius - far, 0)
+        if not over.any():
+            break
+        # Of two on one spot each goes its own way, always the same.
+        i, j = np.nonzero(far < 1e-9)
+        between[i, j, 0], far[i, j] = np.sign(i - j), 1
+        discs += (between * (over / far / 2)[..., None]).sum(axis=1) / 2
+    return discs
 
 
 def area_map(drawing: Drawing, names: Sequence[str], at: int) -> str:

@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import Any, Final
 from xml.sax.saxutils import escape
 
-from sereno.exchange.report.content import Block, Logo, Picture, ReportContent
+from sereno.exchange.report.content import Block, Card, Logo, Picture, ReportContent
 from sereno.exchange.report.words import contents_word, for_whom
 from sereno.exchange.request_letter.text import clean
 from sereno.exchange.typesetting import REGIONS, set_pdf
@@ -61,6 +61,8 @@ def _data(block: Block) -> dict[str, Any]:
     }
     if isinstance(block, Picture):
         fields["width"] = _width(block)
+    if isinstance(block, Card):
+        fields |= {"beside": _cleaned(block.beside), "below": _cleaned(block.below)}
     return {"kind": type(block).__name__.lower(), **fields}
 
 

@@ -22,6 +22,7 @@ from sereno.web.findings.recommendations.axes import PUBLICATION
 from sereno.web.findings.recommendations.verbs import VERBS as VERBS_OF_RECOMMENDATIONS
 from sereno.web.findings.report.brought import BROUGHT as OF_REPORT
 from sereno.web.findings.report.brought import VERBS as VERBS_OF_REPORT
+from sereno.web.findings.risk.brought import BROUGHT as OF_RISK
 from sereno.web.findings.risk.brought import PAGE as RISK_PAGE
 from sereno.web.findings.risk.brought import VERBS as RISK_VERBS
 from sereno.web.findings.waiting import WAIT
@@ -117,5 +118,8 @@ STAGE = Stage(
         "add_about_line": _("added to what the audit says of itself: {line}"),
         "drop_about_line": _("took out of what the audit says of itself: {line}"),
     },
-    brings=(*OF_EVIDENCE, *OF_BROUGHT_FILES, *OF_REPORT, *LEFT, CHAPTER, PUBLICATION, *WAIT),
+    brings=(
+        *(*OF_EVIDENCE, *OF_BROUGHT_FILES, *OF_REPORT, *OF_RISK, *LEFT),
+        *(CHAPTER, PUBLICATION, *WAIT),
+    ),
 )

@@ -54,6 +54,7 @@ from sereno.web.findings.report.changes import (
     write_cover,
     write_text,
 )
+from sereno.web.findings.report.chapters import chapters
 from sereno.web.findings.report.ending import WAITS, due
 from sereno.web.findings.report.evidence import evidence_block
 from sereno.web.findings.report.making import report_content
@@ -73,6 +74,11 @@ from tests.unit.exchange.report.content_example import PNG
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 OPEN = "De noche no hay luz en la parada, por eso ya nadie baja ahí"
+# All that rooms bring.
+CHAPTERS = [
+    *("foreword", "about", "areas", "coverage", "risks", "findings", "recommendations", "plans"),
+    *("answers", "sheet_closing"),
+]
 PAGE = "/a/queretaro/report/"
 KEPT = "Yo vi quién fue aquella noche, vive en la esquina de la tienda"
 
@@ -315,6 +321,7 @@ def test_logo(audit, told, coordinator) -> None:
 
 def test_nothing_to_tell(audit, coordinator) -> None:
     """5"""
+    assert [each.key for each in chapters()] == CHAPTERS
     with pytest.raises(Problem) as raised:
         report_content(_asked(audit, coordinator))
     assert raised.value.code == "report_empty"

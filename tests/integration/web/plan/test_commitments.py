@@ -173,11 +173,11 @@ def test_the_next_government(official, term, audit) -> None:
     said(two, official, answer="refused", reason="No", target_on=None, monitored_by="")
     report = Asked(audit, official, "final", "es", Access.TEAM, timezone.localdate())
     with report.in_its_language():
-        told, table = answer_blocks(report)
+        told, table, silent = answer_blocks(report)
     assert "2 de 3 recomendaciones tienen respuesta" in told.words
-    assert [row[2].split(" (")[0] for row in table.rows] == [
-        "Aceptada por completo", "Negada", "Sin respuesta",
-    ]  # fmt: skip
+    assert [row[2].split(" (")[0] for row in table.rows] == ["Aceptada por completo", "Negada"]
+    third = Recommendation.objects.get(number=3)
+    assert silent.rows == ((third.responsible.name, "1", third.reference),)
     assert not list(answer_blocks(replace(report, access=Access.PUBLIC)))
     later = term.ends_on + DAY
     over = {each.recommendation: each.is_over for each in asked_of(audit, official, later)}

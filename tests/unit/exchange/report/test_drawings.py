@@ -3,15 +3,21 @@
 1. It names the area and its neighbours, each once and within the map; of names that would lie over
    each other the one of whom more is seen stays.
 2. A name is text: nothing of it is read as a part of the drawing.
+3. On the map of the city no number lies over another, however small the areas are.
+4. Nor does a name beside the bars of flows.
 """
 
 from __future__ import annotations
 
+import math
 import re
+from itertools import combinations, pairwise
 from xml.etree import ElementTree
 
+from sereno.exchange.flow_drawing import flow_svg
 from sereno.exchange.maps.drawing import draw
-from sereno.exchange.report.drawings import area_map
+from sereno.exchange.report.drawings import area_map, city_map
+from sereno.methods.plan.flow import Flow
 
 STEP = 0.01
 
@@ -38,3 +44,28 @@ def test_names() -> None:
     assert not any("Angosta" in (text or "") for text in said)
     at = [float(x) for x in re.findall(r'<text x="([\d.-]+)"', svg)]
     assert all(0 < x < 100 for x in at)
+
+
+def test_numbers_apart() -> None:
+    """3"""
+    areas = [(f"M{i} 0h1v1z", 500 + i, 500, str(i)) for i in (0, 0, 1, 2, 3)]
+    areas[1] = ("M0 0h1v1z", 500, 500, "x")
+    svg = city_map(1000, 1000, areas, {code: n for n, (*_drawn, code) in enumerate(areas, 1)})
+    discs = re.findall(r'<circle cx="([\d.-]+)" cy="([\d.-]+)" r="15.4"', svg)
+    places = [(float(x), float(y)) for x, y in discs]
+    assert len(places) == 5
+    assert min(math.dist(a, b) for a, b in combinations(places, 2)) > 2 * 15.4
+    assert len(re.findall(r'd="M\d+ \d+L', svg)) >= 4
+
+
+def test_flow_names_apart() -> None:
+    """4"""
+    names = {f"r{i}": "Un tema de nombre que ocupa dos líneas" for i in range(8)}
+    flows = [Flow(f"r{i}", "none", 1 if i else 90, "none") for i in range(8)]
+    texts = re.findall(r"<text[^>]*>(.*?)</text>", flow_svg(flows, names, label="x", width=680,
+                                                            margin=180))  # fmt: skip
+    heights = sorted(
+        [float(y) for y in re.findall(r' y="([\d.-]+)"', each)] for each in texts if "tema" in each
+    )
+    assert len(heights) == 8
+    assert all(one[-1] + 17 <= two[0] + 0.1 for one, two in pairwise(heights))

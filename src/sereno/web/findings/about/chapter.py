@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -55,7 +57,7 @@ def _means(account: Account) -> Iterator[Block]:
                 *(
                     (
                         _name(account, each.funder_id) or "–",
-                        each.get_stage_display(),
+                        capfirst(each.get_stage_display()),
                         number(float(each.amount)),
                     )
                     for each in account.funding
@@ -64,13 +66,14 @@ def _means(account: Account) -> Iterator[Block]:
             ),
             (3, 3, 1.5),
             frozenset({2}),
+            has_sum=True,
         )
     if account.effort:
         yield Table(
             _("Person-days"),
             (_("For"), _("Person-days")),
             tuple(
-                (each.get_stage_display(), number(float(each.person_days), 1))
+                (capfirst(each.get_stage_display()), _days(each.person_days))
                 for each in account.effort
             ),
             (4, 1.5),
@@ -91,6 +94,10 @@ def _means(account: Account) -> Iterator[Block]:
             (4, 1.2, 1.5),
             frozenset({1, 2}),
         )
+
+
+def _days(days: Decimal) -> str:
+    return number(float(days), 0 if days == days.to_integral_value() else 1)
 
 
 CHAPTER = Chapter(

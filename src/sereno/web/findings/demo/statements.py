@@ -193,7 +193,8 @@ def bring_back(
     """Two sessions that were held, with votes and objections, and one to come."""
     words = table("statements")["returns"]
     told = [each for each in found if each.is_approved and each.areas]
-    told = [each for each in told if each.access_level != AccessLevel.RESTRICTED]
+    # The sheet that is handed out there tells what everybody may read.
+    told = [each for each in told if each.access_level == AccessLevel.PUBLIC]
     often = Counter(area for each in told for area in each.areas)
     for n, (area, _times) in enumerate(often.most_common(3)):
         findings = [each.finding for each in told if area in each.areas][:6]

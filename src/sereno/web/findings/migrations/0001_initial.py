@@ -584,7 +584,7 @@ class Migration(migrations.Migration):
             name='Vote',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('in_favour', models.PositiveSmallIntegerField(default=0, verbose_name='for')),
+                ('in_favour', models.PositiveSmallIntegerField(default=0, verbose_name='in favour')),
                 ('against', models.PositiveSmallIntegerField(default=0, verbose_name='against')),
                 ('unsure', models.PositiveSmallIntegerField(default=0, verbose_name="don't know")),
                 ('brought', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='votes', to='findings.broughtback')),

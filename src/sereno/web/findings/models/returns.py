@@ -136,7 +136,7 @@ class Vote(models.Model):
 
     brought = models.ForeignKey(BroughtBack, on_delete=models.CASCADE, related_name="votes")
     group = models.ForeignKey(VotingGroup, on_delete=models.CASCADE, related_name="votes")
-    in_favour = models.PositiveSmallIntegerField(_("for"), default=0)
+    in_favour = models.PositiveSmallIntegerField(_("in favour"), default=0)
     against = models.PositiveSmallIntegerField(_("against"), default=0)
     unsure = models.PositiveSmallIntegerField(_("don't know"), default=0)
 

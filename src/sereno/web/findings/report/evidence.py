@@ -7,18 +7,21 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from django.utils.text import Truncator, capfirst
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from sereno.exchange.report.content import Block, Chip, Chips, Paragraph
 from sereno.methods.policy.access_levels import Access, may_see
+from sereno.methods.sources.reading.words import fold
+from sereno.vocabulary.plain_text import shortened
 from sereno.web.findings.evidence.seeing import Seen, seen_by
 from sereno.web.findings.models import Evidence, EvidenceState, FindingEvidence
 from sereno.web.findings.report.asked import Asked
 
-# Of one statement a report names so many pieces, each in so many letters.
+# Of one statement a report names so many pieces, of what was said so many letters; a number is
+# told whole.
 MOST_CHIPS = 6
-MOST_LETTERS = 90
+MOST_LETTERS = 160
 _ORDER: Final = ("records", "voices", "none")
 
 
@@ -49,8 +52,12 @@ def _words(seen: Seen) -> str:
         # Kind and place, as on every page for whoever sees no more.
         return ", ".join([capfirst(str(seen.name)), *seen.places[:2]])
     if seen.words:
-        return Truncator(f"“{seen.words}”").chars(MOST_LETTERS)
-    return Truncator(": ".join(filter(None, (seen.title, seen.told)))).chars(MOST_LETTERS)
+        return f"“{shortened(seen.words, MOST_LETTERS)}”"
+    title, told = fold(seen.title).split(), fold(seen.told).split()
+    if told[: len(title)] == title:
+        # What is told of a mark begins with what it is called.
+        return seen.told
+    return ": ".join(filter(None, (seen.title, seen.told)))
 
 
 def evidence_block(asked: Asked, number: int) -> Block:

@@ -170,7 +170,8 @@ def _strongest(asked: Asked, found: Sequence[Finding]) -> Iterator[Block]:
 def finding_card(asked: Asked, finding: Finding) -> Card:
     """A finding with its strength, its areas and its evidence."""
     asked.told[finding] = None
-    facts = [(_("Strength"), strength_of(finding).words)]
+    strength = strength_of(finding)
+    facts = [(_("Strength"), strength.words)]
     if areas := places(asked, finding):
         facts.append((capfirst(_("neighbourhoods")), areas))
     facts += said_in_returns(asked, finding)
@@ -178,12 +179,16 @@ def finding_card(asked: Asked, finding: Finding) -> Card:
     seen = (asked.seen.get(each.pk) for each in links)
     if any(each is not None and each.has_moved for each in seen):
         facts.append((_("Evidence"), _("changed since this was reviewed")))
+    chips = chips_of(asked, links)
+    if not chips and strength.grade != Strength.NONE:
+        # That it rests on something its strength says already, but neither on what nor on how much.
+        chips = (Chip(_("material that is not for these readers")),)
     return Card(
         finding_reference(finding),
         finding.title,
         finding.text,
         tuple(facts),
-        chips_of(asked, links),
+        chips,
         _("Rests on"),
     )
 
@@ -198,6 +203,8 @@ def said_in_returns(asked: Asked, finding: Finding) -> Iterator[tuple[str, str]]
         if each.votes is not None:
             told = zip(_VOTES, each.votes.everybody.numbers, strict=False)
             said = [f"{words}: {number(n)}" for words, n in told if n is not None]
+            if 0 < len(said) < len(_VOTES):
+                said.append(_("the others are not told"))
             if said:
                 yield _("Votes, {when}").format(when=when), ", ".join(said)
         for objection, _form in each.objections:
@@ -235,7 +242,7 @@ def recommendations_blocks(asked: Asked) -> Iterator[Block]:
     for topic, each in by_topic:
         yield Heading(_topic_name(topic))
         if asked.kind == "summary":
-            yield recommendations_table(_topic_name(topic), each, asked)
+            yield recommendations_table(_("Recommendations"), each, asked)
         else:
             for row in each:
                 yield recommendation_card(asked, row)
@@ -261,14 +268,18 @@ def recommendations_table(caption: str, rows: Sequence[Recommendation], asked: A
         caption,
         (_("No."), _("What is recommended"), _("To whom"), _("For when")),
         tuple((row.reference, row.title, _to_whom(asked, row), _for_when(row)) for row in rows),
-        (0.9, 4.2, 2.6, 1.5),
+        (0.9, 3.9, 2.6, 1.8),
     )
 
 
 def recommendation_card(asked: Asked, row: Recommendation) -> Card:
     """A recommendation with what is asked, of whom, for when, and the findings it rests on."""
     asked.told[row] = None
-    facts = [(_("To whom"), _to_whom(asked, row)), (_("For when"), _for_when(row))]
+    facts = []
+    if (whom := _to_whom(asked, row)) != "–":
+        facts.append((_("To whom"), whom))
+    if row.due_on or row.horizon:
+        facts.append((_("For when"), _for_when(row)))
     if row.addressee:
         facts.append((_("Kind"), str(row.get_addressee_display())))
     named = asked.named
@@ -316,7 +327,7 @@ def _topic_name(topic: Topic | None) -> str:
 
 
 # In the order in which votes are told.
-_VOTES: Final = (gettext_lazy("for"), gettext_lazy("against"), gettext_lazy("don't know"))
+_VOTES: Final = (gettext_lazy("in favour"), gettext_lazy("against"), gettext_lazy("don't know"))
 _BOTH: Final[frozenset[Kind]] = frozenset({"final", "summary"})
 CHAPTERS = (
     Chapter(

@@ -75,7 +75,7 @@ def report(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
             (given["area"],) if given["area"] else (),
         )
         ask_for_report(asked=asked, format_=cast("Format", given["format"]))
-        return redirect(f"{_address(audit, lang)}#make")
+        return redirect(f"{_address(audit, lang)}#made")
     context = _page(audit, person, lang) | _made(audit, person) | {"form": form}
     status = 422 if form.errors else 200
     return render(request, "findings/report/report.html", context, status=status)

@@ -15,7 +15,8 @@ from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.documents import Context
-from sereno.web.findings.models import FindingState, Objection, ReturnSession, SessionState
+from sereno.web.findings.evidence.copied import KeptWords
+from sereno.web.findings.models import Finding, FindingState, Objection, ReturnSession, SessionState
 from sereno.web.findings.returns.changes import answer_objection, note_objection, write_votes
 from sereno.web.findings.returns.details import brought_to
 from sereno.web.findings.returns.forms import AnswerForm, ObjectionForm, VotesForm
@@ -108,15 +109,24 @@ def sheet(request: HttpRequest, audit: Audit, person: Person, number: int) -> Ht
     if not brought:
         raise Http404
     # Whoever prints it, it is read by those who come.
+    words = KeptWords(audit, [AccessLevel.PUBLIC])
+    told = {each.pk for each in brought if _is_for_all(each.finding, words)}
     context: Context = {
         "audit": audit,
         "row": session,
-        "brought": [e for e in brought if e.finding.access_level == AccessLevel.PUBLIC],
-        "kept": [e.finding for e in brought if e.finding.access_level != AccessLevel.PUBLIC],
+        "brought": [each for each in brought if each.pk in told],
+        "kept": [each.finding for each in brought if each.pk not in told],
         "groups": list(session.groups.all()),
         "trail": _trail(audit, session),
     }
     return render(request, "findings/return_sheet.html", context)
+
+
+def _is_for_all(finding: Finding, words: KeptWords) -> bool:
+    """Whether everybody may read a finding, its text also while nobody has approved it."""
+    if finding.access_level != AccessLevel.PUBLIC:
+        return False
+    return words.found_in((finding.title, finding.text)) is None
 
 
 def _trail(audit: Audit, session: ReturnSession) -> list[tuple[str, str]]:

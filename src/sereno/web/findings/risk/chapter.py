@@ -89,8 +89,8 @@ def _risks(asked: Asked) -> Iterator[Block]:
             )
             for each in risks.found[:MOST_RISKS]
         ),
-        (4, 1.2, 1.6, 1.4, 1, 1.8, 1.2),
-        frozenset({1, 2, 3, 4, 6}),
+        (3.6, 1.4, 2.0, 1.6, 1.1, 1.9, 1.5),
+        frozenset(range(1, 7)),
         access=Access.FIELD,
     )
     if risks.chances:
