@@ -223,6 +223,8 @@ def peers(content: bytes) -> None:
     rows = list(csv.reader(io.StringIO(content.decode())))[1 : COMPARED + 1]
     texts = [f"{row[1]} {row[2]}" for row in rows]
     print(f"| {COMPARED:,} texts compared | clock s | × ours | pairs |\n| --- | --: | --: | --: |")
+    # The library is loaded before it is timed, as its peers are.
+    near_duplicates(texts[:2])
     own = timed(lambda: near_duplicates(texts))
 
     def all_against_all() -> int:

@@ -4,10 +4,12 @@ every database. Left to itself each has an order of its own, PostgreSQL one for 
 
 from __future__ import annotations
 
+from string import ascii_lowercase, digits
 from typing import Any, Final
 from unicodedata import normalize
 
 from django.db import models
+from django.db.models.lookups import Contains
 
 _LETTERS: Final = tuple(map(chr, range(0xC0, 0x100)))
 # What the lower case of SQLite and of a PostgreSQL without a language leaves as it is, too; ñ is a
@@ -15,6 +17,8 @@ _LETTERS: Final = tuple(map(chr, range(0xC0, 0x100)))
 _PLAIN: Final = {
     letter: "ñ" if letter in "ñÑ" else normalize("NFD", letter)[0].lower() for letter in _LETTERS
 }
+# Letters and digits that nothing but themselves is folded to.
+_AS_IT_IS: Final = {*ascii_lowercase, *digits, " "} - {*_PLAIN.values()}
 # Behind every letter, so that ñ comes after n and before o.
 _ENYE: Final = "n~"
 
@@ -56,6 +60,25 @@ class Folded(models.Transform):
         sql, params = compiler.compile(self.get_source_expressions()[0])
         letters, plain = "".join(_PLAIN), "".join(_PLAIN.values())
         return f"TRANSLATE(LOWER(NORMALIZE({sql})), '{letters}', '{plain}')", params
+
+
+@Folded.register_lookup
+class FoldedContains(Contains):
+    """Whether folded words stand in a folded field; in PostgreSQL only where they may.
+
+    TRANSLATE looks for each letter among sixty: of 41,000 texts that took seconds. A pattern, in
+    which any letter stands for one that folding changes, leaves it few of them.
+    """
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        """Exactly what `contains` finds."""
+        exact, params = super().as_sql(compiler, connection)
+        if not isinstance(self.rhs, str):
+            return exact, params
+        sql, given = compiler.compile(self.lhs.get_source_expressions()[0])
+        whole = f"CASE WHEN {sql} IS NFC NORMALIZED THEN {sql} ELSE NORMALIZE({sql}) END"
+        pattern = f"%{''.join(each if each in _AS_IT_IS else '_' for each in self.rhs)}%"
+        return f"(LOWER({whole}) LIKE %s AND {exact})", (*given, *given, *given, pattern, *params)
 
 
 class InOrder(Folded):
