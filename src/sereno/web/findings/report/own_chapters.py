@@ -201,12 +201,11 @@ def said_in_returns(asked: Asked, finding: Finding) -> Iterator[tuple[str, str]]
         session = each.brought.session
         when = asked.day(session.on) if session.on else str(session)
         if each.votes is not None:
-            told = zip(_VOTES, each.votes.everybody.numbers, strict=False)
-            said = [f"{words}: {number(n)}" for words, n in told if n is not None]
-            if 0 < len(said) < len(_VOTES):
-                said.append(_("the others are not told"))
-            if said:
-                yield _("Votes, {when}").format(when=when), ", ".join(said)
+            told = each.votes.everybody.numbers[: len(_VOTES)]
+            if any(n is not None for n in told):
+                said = [_("not shown") if n is None else number(n) for n in told]
+                words = [f"{vote}: {n}" for vote, n in zip(_VOTES, said, strict=True)]
+                yield _("Votes, {when}").format(when=when), ", ".join(words)
         for objection, _form in each.objections:
             answer = f" → {objection.answer}" if objection.answer else ""
             yield _("Objection, {when}").format(when=when), f"{objection.text}{answer}"
