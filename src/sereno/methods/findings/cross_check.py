@@ -1,7 +1,8 @@
 """Cross-check: what records say of an area and a topic beside what people say.
 
 Records are high where the area's empirical Bayes rate probably exceeds the city's; voices are high
-where enough of the activities there speak of the topic. Where too few were held, nothing is told.
+where enough of the activities there speak of the topic. Where too few were held, or too few people
+stand behind what was said, nothing is told.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ class Told(StrEnum):
     CONTRADICT = "contradict"
     NEITHER = "neither"
     LITTLE = "little"
+    HELD = "held"
     UNRECORDED = "unrecorded"
 
 
@@ -85,19 +87,22 @@ def told(
 
     Records high and voices worried converge; nobody speaking is silence; people speaking of what
     holds contradict the records. Without high records worry is fear without records. Fewer than
-    `least` activities tell nothing, nor do records that nobody has or may see.
+    `least` activities tell nothing, nor do voices that are held back, nor records that nobody has
+    or may see.
     """
     p = np.asarray(chance, np.float64)
     n = np.asarray(heard, np.float64)
     of = np.maximum(n, 1.0)[:, None]
     is_worried = np.asarray(worried) / of >= spoken_from
     is_content = np.asarray(content) / of >= spoken_from
-    is_little = (n < max(least, 1))[:, None] | np.asarray(held, np.bool_)
+    is_little, is_held = n < max(least, 1), np.asarray(held, np.bool_)
     is_high = p >= high_from
 
     def cell(a: int, t: int) -> Told:
-        if is_little[a, t]:
+        if is_little[a]:
             return Told.LITTLE
+        if is_held[a, t]:
+            return Told.HELD
         if np.isnan(p[a, t]):
             return Told.UNRECORDED
         if not is_high[a, t]:

@@ -89,6 +89,9 @@ STAGE = Stage(
         "drop_line": _("took the line “{about}” out of “{plan}”"),
         "link_line": _("said that a line of a plan takes up “{about}”: {line}"),
         "change_link": _("changed how a line of a plan takes up “{about}”: {line}"),
+        "confirm_link": _(
+            "confirmed in a new version that a line of a plan takes up “{about}”: {line}"
+        ),
         "unlink_line": _("said that a line of a plan doesn't take up “{about}” after all: {line}"),
         "give_answer": _("answered “{about}” for {organisation}"),
         "renew_answer": _("answered “{about}” for {organisation} in a new term of government"),

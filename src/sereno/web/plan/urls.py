@@ -29,6 +29,7 @@ urlpatterns = [
     path("crosswalk/coverage/", crosswalk.coverage, name="coverage"),
     path("crosswalk/<int:number>/to/<int:line>/", crosswalk.new_link, name="new_link"),
     path("crosswalk/links/<int:key>/", crosswalk.edit_link, name="edit_link"),
+    path("crosswalk/links/<int:key>/holds/", crosswalk.keep_link, name="keep_link"),
     path("crosswalk/links/<int:key>/out/", crosswalk.drop_link, name="drop_link"),
     path("commitments/", commitments.commitments, name="commitments"),
     path("commitments.<str:ending>", commitments.commitments_file, name="commitments_file"),

@@ -13,6 +13,7 @@ class RecordsConfig(AppConfig):
         from sereno.web.audits.events import WORDS
         from sereno.web.audits.signals import role_taken
         from sereno.web.people.signals import access_ended
+        from sereno.web.records.kept_forms import forget_those_of
         from sereno.web.records.tokens import revoke_those_of
 
         WORDS.update(
@@ -21,5 +22,6 @@ class RecordsConfig(AppConfig):
         )
         for ended in (role_taken, access_ended):
             ended.connect(revoke_those_of, dispatch_uid="revoke_those_of")
+        role_taken.connect(forget_those_of, dispatch_uid="forget_kept_forms")
         # Here and not from the addresses: tests are made from the kinds before any address is.
         autodiscover_modules("record")

@@ -130,3 +130,15 @@ def taken_back(row: Row, changed_at: Any, **old: Any) -> bool:
     """Give a row its old values back, if nobody changed it since `changed_at`."""
     rows = type(row)._default_manager.filter(pk=row.pk, changed_at=changed_at)
     return bool(rows.update(**old, changed_at=timezone.now()) == 1)
+
+
+def refuse_unseen(row: Row, seen: str) -> None:
+    """Nobody writes over what they have not seen. Locks the record.
+
+    Raises Problem changed_unseen.
+    """
+    rows = type(row)._default_manager.select_for_update().order_by().filter(pk=row.pk)
+    if seen and (now := rows.get().changed_at.isoformat()) != seen:
+        # What comes back has been told of: sent once more, it is written.
+        row.changed_at = dt.datetime.fromisoformat(now)
+        raise Problem("changed_unseen", where=str(row))

@@ -102,7 +102,8 @@ class Batch(models.Model):
 
 
 class KeptForm(models.Model):
-    """What a person typed into the form of a record and has not saved yet: theirs alone.
+    """What a person typed into the form of a record and has not saved yet: theirs alone, and let go
+    when nobody can take it up again (kept_forms).
 
     number: of the record; 0: of a new one. content: the form as it would be sent, {name: [value]}.
     """

@@ -22,7 +22,7 @@ from sereno.web.audits.models import Audit
 from sereno.web.documents import Context, Values, Words
 from sereno.web.people.models import Person
 from sereno.web.records.cells import telling, title_of
-from sereno.web.records.changes import add, change, note_readings, take_step
+from sereno.web.records.changes import add, change, note_readings, refuse_unseen, take_step
 from sereno.web.records.citable import citable_of
 from sereno.web.records.columns import Row
 from sereno.web.records.forms import RecordForm, StepForm
@@ -210,7 +210,7 @@ def edit(
         except Problem as problem:
             form.tell(problem)
             if problem.code == "changed_unseen":
-                now = _as_now(form, kind.one(audit, person, **address))
+                now = as_now(form, kind.one(audit, person, **address))
         else:
             _forget(kind, audit, person, row)
             messages.success(request, _("Saved."))
@@ -269,19 +269,7 @@ def _forget(kind: Kind, audit: Audit, person: Person, row: Row | None = None) ->
         KeptForm.objects.filter(**_of_form(kind, audit, person, row)).delete()
 
 
-def refuse_unseen(row: Row, seen: str) -> None:
-    """Nobody writes over what they have not seen. Locks the record.
-
-    Raises Problem changed_unseen.
-    """
-    rows = type(row)._default_manager.select_for_update().order_by().filter(pk=row.pk)
-    if seen and (now := rows.get().changed_at.isoformat()) != seen:
-        # What comes back has been told of: sent once more, it is written.
-        row.changed_at = dt.datetime.fromisoformat(now)
-        raise Problem("changed_unseen", where=str(row))
-
-
-def _as_now(form: RecordForm[Any], row: Row) -> list[tuple[str, str]]:
+def as_now(form: RecordForm[Any], row: Row) -> list[tuple[str, str]]:
     """What a record says otherwise than whoever writes over it: the words of a field, what it is
     now.
     """

@@ -1,4 +1,4 @@
-"""What runs by the calendar on every instance: old sessions and invitations, unfinished files."""
+"""What runs by the calendar on every instance: old sessions, invitations, unsent forms, files."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from sereno.web.jobs.kinds import Daily, Say, job
 from sereno.web.jobs.models import Job
 from sereno.web.members.invitations import drop_expired
 from sereno.web.people.lockout import forget_failures
+from sereno.web.records.kept_forms import forget_what_is_over
 from sereno.web.site.part_folders import drop_part_folders
 
 
@@ -26,6 +27,7 @@ from sereno.web.site.part_folders import drop_part_folders
     steps=(
         ("sessions", _("Old sessions and failed sign-ins")),
         ("invitations", _("Expired invitations")),
+        ("forms", _("Forms that were never sent")),
         ("parts", _("Files that were never finished")),
     ),
     right=Right.MANAGE,
@@ -34,12 +36,14 @@ from sereno.web.site.part_folders import drop_part_folders
 def tidy_up(job: Job, say: Say) -> None:
     """Remove what nobody can use any more."""
     del job
-    say("sessions", 0, 3)
+    say("sessions", 0, 4)
     call_command("clearsessions")
     forget_failures()
-    say("invitations", 1, 3)
+    say("invitations", 1, 4)
     drop_expired(now=timezone.now())
-    say("parts", 2, 3)
+    say("forms", 2, 4)
+    forget_what_is_over(timezone.now())
+    say("parts", 3, 4)
     for audit in Audit.objects.all():
         sweep_files(audit)
     drop_part_folders(Path(settings.HOME) / "audits", timezone.now())

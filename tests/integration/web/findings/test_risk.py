@@ -2,7 +2,8 @@
 
 1. Nobody sees another's rating, its event or anything worked out of it before all who were asked
    have rated; not by the query, a page or the history. One's own one sees.
-2. What is given or changed once the others can be seen says so, and the history keeps what it was.
+2. What is given or changed after the others could be seen says so, also where they are hidden
+   again, and the history keeps what it was.
 3. Who is no longer waited for blocks nobody; that is told in the history.
 4. Each part rests on evidence, or says that there is none; evidence that a person doesn't see is
    neither counted nor shown.
@@ -128,11 +129,13 @@ def test_blind(audit, coordinator, in_role, signed_in, place) -> None:
     [risk] = risks_of(audit, beto).found
     assert risk.late == 1
     assert Event.objects.get(verb="change_rating").detail["changed"]["threat"] == [3, 2]
-    # One who is asked afterwards hides it again, and isn't late when they rate.
+    # One who is asked afterwards hides it again; what is given or changed meanwhile is late.
     dora = in_role(Role.FIELDWORKER)
     ask_for_ratings(raters=[dora], **asked)
     assert risks_of(audit, ana).found == []
-    assert not _rate(audit, dora, place, (2, 2, 2)).is_late
+    assert _rate(audit, ana, place, (2, 4, 2), why="Ahí asaltan").is_late
+    assert Event.objects.filter(verb="change_rating").latest("pk").detail["was"] == {"threat": 5}
+    assert _rate(audit, dora, place, (2, 2, 2)).is_late
     with pytest.raises(IntegrityError), transaction.atomic():
         Rating.objects.filter(rater=dora).update(capacity=0)
 

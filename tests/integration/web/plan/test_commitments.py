@@ -132,7 +132,13 @@ def test_answers_and_signs(official, term, audit, coordinator, signed_in) -> Non
     assert "digest fits" in page
     assert "doesn't fit" not in page
     assert "doesn&#x27;t fit" not in page
-    assert "Sin dinero" in client.get(f"{AUDIT}/commitments.csv").content.decode()
+    # A term that somebody doesn't see has no name for them, and hides no answer.
+    for level, is_named in (("team", True), ("restricted", False)):
+        Term.objects.update(access_level=level)
+        file = client.get(f"{AUDIT}/commitments.csv").content.decode()
+        page = client.get(f"{AUDIT}/commitments/1/").content.decode()
+        assert "Sin dinero" in file
+        assert ("2024-2027" in file, "2024-2027" in page) == (is_named, is_named)
 
 
 def test_a_document(official, term, audit, in_role, signed_in) -> None:

@@ -4,13 +4,15 @@
    taken is the plan's tree, and organisations come from the directory.
 2. A line is added, moved and taken out; the tree is counted anew, and no circle comes of it.
 3. Lines take up recommendations; the board counts them, suggests others and tells how far.
-4. A new version carries over the links of lines that are the same, and tells of the others; in
-   force, it ends the one before.
+4. A new version carries over the links of lines that are the same, and tells of the others; what
+   came along with a line that says it otherwise counts in part until somebody confirms it; in
+   force, it ends every other version.
 5. Coverage: by topic, target, principle and addressee the numbers are the same; lines without
    money, twins, and recommendations in full twice are told.
 6. A recommendation that is merged into another takes its links along, in part.
 7. The report's chapter tells what its readers may know.
 8. Whoever sees no draft is shown none on the board, nor counted one, nor linked.
+9. What somebody else changed, took out or ended meanwhile is told, not written over.
 """
 
 from __future__ import annotations
@@ -22,12 +24,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from sereno.methods.policy.access_levels import Access
 from sereno.vocabulary.problems import Problem
+from sereno.web.audits.models import Event
 from sereno.web.audits.roles import Role
 from sereno.web.findings.models import Recommendation, TargetServed
 from sereno.web.findings.recommendations.changes import merge_recommendation
 from sereno.web.findings.report.asked import Asked
 from sereno.web.plan.crosswalk.board import Board, BoardQuestion
-from sereno.web.plan.crosswalk.changes import link
+from sereno.web.plan.crosswalk.changes import change_link, link, unlink
 from sereno.web.plan.crosswalk.chapter import plan_blocks
 from sereno.web.plan.crosswalk.coverage import BY, Coverage
 from sereno.web.plan.models import Link, Plan, PlanLine
@@ -204,19 +207,29 @@ def test_the_crosswalk(
     after = begin_version(plan=plan, version="2019", with_lines=False, by=coordinator)
     bring(client, after, FILE.replace("las luminarias de la colonia", "las luminarias led").replace(
         "1.1.2 Podar los árboles que tapan la luz", "1.1.2 Pintar bancas"
-    ))  # fmt: skip
+    ).replace("2.1.1 Capacitar", "2.1.1 No capacitar"))  # fmt: skip
     client.post(f"{AUDIT}/plans/{after.number}/read/take/")
     carried = {
         (each.recommendation.number, each.line.code)
         for each in Link.objects.filter(line__plan=after)
     }
     assert carried == {(1, "1.1.1"), (2, "2.1.1")}
+    unsure = Link.objects.get(line__plan=after, is_carried=True)
+    assert unsure.line.code == "2.1.1"
+    Link.objects.filter(pk=unsure.pk).update(degree="full")
+    assert board(audit, coordinator, after).counts["full"] == 1
+    assert (
+        "to be confirmed"
+        in client.get(f"{AUDIT}/crosswalk/?plan={after.number}&one=2").content.decode()
+    )
+    assert client.post(f"{AUDIT}/crosswalk/links/{unsure.pk}/holds/").status_code == 302
+    assert board(audit, coordinator, after).counts["full"] == 2
     left = board(audit, coordinator, after).left_behind()
     assert [each.recommendation.number for each in left] == [5]
-    take_step(PLANS, row=plan, step="put_in_force", by=coordinator)
-    take_step(PLANS, row=after, step="put_in_force", by=coordinator)
-    plan.refresh_from_db()
-    assert plan.state == "replaced"
+    twin = begin_version(plan=plan, version="2019 bis", with_lines=False, by=coordinator)
+    for each in (plan, twin, after):
+        take_step(PLANS, row=each, step="put_in_force", by=coordinator)
+    assert [each.version for each in Plan.objects.filter(state="in_force")] == ["2019"]
     # The report tells the public nothing of a plan for the team, nor of what isn't published.
     given = {"kind": "final", "language": "es", "today": dt.date(2019, 1, 1)}
     team = str(list(plan_blocks(Asked(audit, coordinator, access=Access.TEAM, **given))))
@@ -230,3 +243,58 @@ def test_the_crosswalk(
     assert (moved.recommendation, moved.degree) == (draft, "partial")
     copied = begin_version(plan=after, version="2020", with_lines=True, by=coordinator)
     assert Link.objects.filter(line__plan=copied).count() == 2
+
+
+def test_meanwhile(lines, plan, recommendations, audit, coordinator, signed_in) -> None:
+    """9"""
+    client, one = signed_in(coordinator), recommendations[0]
+    made = link(
+        recommendation=one, line=lines["1.1.1"], by=coordinator, degree="partial", way="new"
+    )
+    edit = f"{AUDIT}/crosswalk/links/{made.pk}/"
+    form = {"degree": "partial", "way": "new", "note": "De la otra", "seen": "2018-01-01"}
+    answer = client.post(edit, form)
+    assert answer.status_code == 422
+    again = form | {"seen": answer.context["form"].seen}
+    assert client.post(edit, again).status_code == 302
+    line = lines["1.1.2"]
+    at = f"{AUDIT}/plans/{plan.number}/lines/{line.pk}/"
+    sent = {"code": "1.1.2", "text": "Otra", "parent": lines["1.1"].pk, "seen": "2018-01-01"}
+    answer = client.post(at, sent)
+    assert answer.status_code == 422
+    assert "Podar los árboles" in answer.content.decode()
+    change = {"row": made, "by": coordinator}
+    unlink(**change)
+    drop_line(row=lines["2.1.2"], by=coordinator)
+    dropped = Event.objects.filter(verb__in=("unlink_line", "drop_line")).count()
+    make = {"by": coordinator, "degree": "full", "way": "new"}
+    for wrong, deed in (
+        ("link_gone", lambda: unlink(**change)),
+        ("link_gone", lambda: change_link(**change, degree="full")),
+        ("link_gone", lambda: link(recommendation=one, line=lines["2.1.2"], **make)),
+        ("plan_line_gone", lambda: drop_line(row=lines["2.1.2"], by=coordinator)),
+        ("plan_line_gone", lambda: change_line(row=lines["2.1.2"], by=coordinator, text="x")),
+        (
+            "plan_line_gone",
+            lambda: add_line(plan=plan, by=coordinator, text="x", parent=lines["2.1.2"]),
+        ),
+    ):
+        with pytest.raises(Problem) as found:
+            deed()
+        assert found.value.code == wrong
+    assert Event.objects.filter(verb__in=("unlink_line", "drop_line")).count() == dropped
+    merge_recommendation(row=one, into=recommendations[4], by=coordinator)
+    kept = link(recommendation=recommendations[2], line=line, **make)
+    for step in ("put_in_force", "end"):
+        take_step(PLANS, row=plan, step=step, by=coordinator)
+    for wrong, deed in (
+        ("record_closed", lambda: link(recommendation=recommendations[1], line=line, **make)),
+        ("record_closed", lambda: unlink(row=kept, by=coordinator)),
+    ):
+        with pytest.raises(Problem) as found:
+            deed()
+        assert found.value.code == wrong
+    again = begin_version(plan=plan, version="2021", with_lines=True, by=coordinator)
+    with pytest.raises(Problem) as found:
+        link(recommendation=one, line=again.lines.first(), **make)
+    assert found.value.code == "link_gone"

@@ -25,6 +25,11 @@ class Recorded:
     counts: Floats
     people: Floats
 
+    @property
+    def holds_back(self) -> bool:
+        """Whether a count is held back from the person."""
+        return bool(np.isnan(self.counts).any())
+
 
 def recorded(audit: Audit, person: Person) -> Recorded | None:
     """What the newest data say; None before the first import."""

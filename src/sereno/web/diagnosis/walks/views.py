@@ -33,8 +33,7 @@ from sereno.web.diagnosis.walks.forms import LegForm, StopForm, leg_title
 from sereno.web.diagnosis.walks.record import STOPS
 from sereno.web.documents import Context
 from sereno.web.people.models import Person
-from sereno.web.records.changes import note_readings
-from sereno.web.records.pages import refuse_unseen
+from sereno.web.records.changes import note_readings, refuse_unseen
 
 
 def one_walk(audit: Audit, person: Person, number: int) -> Activity:

@@ -22,8 +22,8 @@ from sereno.web.findings.about.details import account_of
 from sereno.web.findings.about.forms import LINES, AboutForm
 from sereno.web.findings.models import AboutAudit
 from sereno.web.people.models import Person
+from sereno.web.records.changes import refuse_unseen
 from sereno.web.records.forms import RecordForm
-from sereno.web.records.pages import refuse_unseen
 
 # What a form says that was opened before anything was written.
 NOTHING_SEEN = "nothing"

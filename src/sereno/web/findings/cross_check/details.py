@@ -112,6 +112,11 @@ class CrossCheck:
             few=bool(heard.few[i, t]),
         )
 
+    @property
+    def holds_back(self) -> bool:
+        """Whether something is held back from the person: voices, or numbers of records."""
+        return bool(self.voices.held.any()) or self.records.holds_back
+
     def rows(self, codes: Sequence[str]) -> Iterator[list[CrossCell]]:
         """The cells of areas, one list for each, in the order of the topics."""
         for code in codes:

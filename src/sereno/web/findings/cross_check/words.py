@@ -21,6 +21,7 @@ KINDS: Final[Mapping[Told, Words]] = {
     Told.CONTRADICT: gettext_lazy("they contradict each other"),
     Told.NEITHER: gettext_lazy("neither"),
     Told.LITTLE: gettext_lazy("too little fieldwork to tell"),
+    Told.HELD: gettext_lazy("held back, too few people"),
     Told.UNRECORDED: gettext_lazy("no records to compare"),
 }
 SAID: Final[Mapping[Told, Words]] = {
@@ -32,6 +33,9 @@ SAID: Final[Mapping[Told, Words]] = {
     ),
     Told.NEITHER: gettext_lazy("Records aren't high, and hardly anyone speaks of it."),
     Told.LITTLE: gettext_lazy("Too little has been heard and coded here to tell."),
+    Told.HELD: gettext_lazy(
+        "So few people stand behind what was said here that it is not shown to you, nor compared."
+    ),
     Told.UNRECORDED: gettext_lazy("There is no record with which to compare what people say."),
 }
 BEAR_IN_MIND: Final[Mapping[Told, Words]] = {

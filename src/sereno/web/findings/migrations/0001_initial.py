@@ -302,6 +302,7 @@ class Migration(migrations.Migration):
                 ('why', models.TextField(blank=True, max_length=1000, validators=[sereno.web.people.plain_text.plain_text], verbose_name='why')),
                 ('asked_at', models.DateTimeField(null=True)),
                 ('rated_at', models.DateTimeField(null=True)),
+                ('told_at', models.DateTimeField(null=True)),
                 ('is_late', models.BooleanField(default=False)),
                 ('audit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='audits.audit')),
                 ('rater', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='risk_ratings', to=settings.AUTH_USER_MODEL)),

@@ -56,8 +56,9 @@ class Rating(models.Model):
     """What one person says of the risk of a topic in an area; a rating that is asked for is empty
     until it is given.
 
-    code, name: the area, as in the data and as it was called. is_late: it was given or changed when
-    the others' could be seen.
+    code, name: the area, as in the data and as it was called. told_at: when others
+    could first see it, also if it is hidden again since. is_late: it was given or changed after
+    others' could be seen.
     """
 
     audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="+")
@@ -73,6 +74,7 @@ class Rating(models.Model):
     why = models.TextField(_("why"), max_length=1000, blank=True, validators=[plain_text])
     asked_at = models.DateTimeField(null=True)
     rated_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True)
     is_late = models.BooleanField(default=False)
 
     objects: ClassVar[Any] = RatingQuerySet.as_manager()

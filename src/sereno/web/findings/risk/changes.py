@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,6 +14,7 @@ from sereno.web.audits.changes import record_event, set_fields
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
 from sereno.web.findings.models import Evidence, Rating, RatingEvidence, RiskRule
+from sereno.web.findings.models.risks import RatingQuerySet
 from sereno.web.people.models import Person
 from sereno.web.records.changes import next_number
 from sereno.web.topics.models import Topic
@@ -71,25 +73,25 @@ def rate(
     """Give one's rating of a topic in an area, or change it.
 
     evidence: of each part (`COMPONENTS`); an empty list says that there is none. It is late where
-    the others' rating could be seen before. Raises Problem rating_without_evidence for a part of
-    which nothing is said.
+    others' ratings could be seen before, also if they are hidden again since. Raises Problem
+    rating_without_evidence for a part of which nothing is said.
     """
     missing = [part for part in COMPONENTS if part not in evidence]
     if missing:
         raise Problem("rating_without_evidence", where=missing[0])
     _lock(audit)
     code, name = area
-    others = Rating.objects.filter(audit=audit, topic=topic, code=code)
-    seen = Rating.objects.told(audit, by).filter(topic=topic, code=code).exclude(rater=by)
-    is_open = seen.exists()
-    found = others.filter(rater=by).first()
+    cell = Rating.objects.filter(audit=audit, topic=topic, code=code)
+    were_told = cell.exclude(rater=by).filter(told_at__isnull=False).exists()
+    is_hidden = cell.filter(rated_at__isnull=True).exists()
+    found = cell.filter(rater=by).first()
     row: Rating = found or Rating(audit=audit, topic=topic, code=code, name=name, rater=by)
     values = {
         "threat": threat, "vulnerability": vulnerability, "capacity": capacity, "why": why,
     }  # fmt: skip
     first = row.rated_at is None
     changed = set_fields(row, values)
-    row.is_late = row.is_late or (is_open and (first or bool(changed)))
+    row.is_late = row.is_late or (were_told and (first or bool(changed)))
     row.rated_at = timezone.now()
     row.save()
     row.evidence.all().delete()
@@ -98,11 +100,24 @@ def rate(
         for part in COMPONENTS
         for each in dict.fromkeys(evidence[part])
     )
-    # What was given blind is in no line of the history: it tells only that it was given.
-    told = changed if is_open and not first else {}
+    # What is given blind is in no line of the history: it tells only what others could see already.
+    told: dict[str, Any] = {}
+    if row.told_at is not None:
+        told = (
+            {"was": {n: was for n, (was, _now) in changed.items()}}
+            if is_hidden
+            else {"changed": changed}
+        )
+    _tell(cell)
     verb = "rate_risk" if first else "change_rating"
-    record_event(audit=audit, verb=verb, by=by, subject=row, changed=told)
+    record_event(audit=audit, verb=verb, by=by, subject=row, **told)
     return row
+
+
+def _tell(cell: RatingQuerySet) -> None:
+    """Note when the ratings of a cell could be seen, once nobody is waited for."""
+    if not cell.filter(rated_at__isnull=True).exists():
+        cell.filter(told_at__isnull=True).update(told_at=timezone.now())
 
 
 @transaction.atomic
@@ -115,6 +130,7 @@ def stop_waiting(*, audit: Audit, by: Person | None, area: Area, topic: Topic) -
     if not rows.filter(rated_at__isnull=False).exists():
         raise Problem("rating_nobody", where=f"{area[1]} · {topic}")
     n: int = rows.filter(rated_at__isnull=True).delete()[0]
+    _tell(rows)
     if n:
         record_event(
             audit=audit, verb="stop_waiting_for_ratings", by=by, subject=audit,

@@ -276,7 +276,7 @@ def rate_one(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse
             return redirect(f"{reverse('findings:rate', args=[audit.slug])}?{following}")
         messages.success(request, _("Your rating is noted."))
         return redirect(_of_cell(audit, code, topic))
-    others = Rating.objects.told(audit, person).filter(code=code, topic=topic)
+    others = Rating.objects.filter(audit=audit, code=code, topic=topic).exclude(rater=person)
     context = _about(audit, _("Rate the risk"), (f"{name} · {topic}", _of_cell(audit, code, topic)))
     context |= {
         "form": form,
@@ -286,7 +286,7 @@ def rate_one(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse
         "about": address(code, topic.key),
         "has_evidence": bool(evidence),
         "left": len(_asked_of(audit, person)),
-        "is_late": others.exclude(rater=person).exists(),
+        "is_late": others.filter(told_at__isnull=False).exists(),
     }
     return render(request, "findings/rate.html", context, status=422 if form.errors else 200)
 

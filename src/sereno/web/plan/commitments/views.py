@@ -84,7 +84,7 @@ def commitments_file(
                 if said is None
                 else [
                     *(each.words, said.reason, said.on, said.target_on, said.means),
-                    *(said.monitored_by, said.term.name, said.version, said.digest),
+                    *(said.monitored_by, said.in_term, said.version, said.digest),
                 ]
             )
         )

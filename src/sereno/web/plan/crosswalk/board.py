@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from sereno.web.audits.models import Audit
 from sereno.web.findings.models import Recommendation
-from sereno.web.findings.models.recommendations import RecommendationState
+from sereno.web.findings.recommendations.life import STANDING
 from sereno.web.people.folding import folded
 from sereno.web.people.models import Person
 from sereno.web.plan.crosswalk.suggesting import (
@@ -67,8 +67,7 @@ class BoardQuestion:
 def recommendations_of(audit: Audit, person: Person) -> QuerySet[Recommendation]:
     """The recommendations that a crosswalk is about: neither dropped nor merged into others."""
     rows: QuerySet[Recommendation] = Recommendation.objects.for_person(audit, person)
-    gone = (RecommendationState.MERGED, RecommendationState.DROPPED)
-    return rows.exclude(state__in=gone).order_by("reference", "pk")
+    return rows.filter(state__in=STANDING).order_by("reference", "pk")
 
 
 def plans_of(audit: Audit, person: Person) -> list[Plan]:
@@ -205,6 +204,10 @@ class Board:
         here = self.links.order_by().values("recommendation")
         return list(rows.exclude(recommendation__in=here))
 
+    def to_confirm(self) -> list[Link]:
+        """Links that came along with lines that say it otherwise, and that nobody confirmed yet."""
+        return list(self.links.filter(is_carried=True))
+
     def tools(self, plans: Sequence[Plan]) -> list[ListTool]:
         """The menus above the board."""
         asked = self.question
@@ -241,7 +244,8 @@ def how_far(row: Any) -> str:
 
 
 def _is_linked(links: QuerySet[Link], by: str, degree: Degree) -> Exists:
-    return Exists(links.filter(**{by: OuterRef("pk")}, degree=degree).order_by())
+    rows: Any = links.filter(**{by: OuterRef("pk")})
+    return Exists(rows.counted(degree).order_by())
 
 
 def _taken(rows: Any, taken: str) -> Any:

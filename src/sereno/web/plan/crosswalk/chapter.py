@@ -20,7 +20,7 @@ from sereno.web.findings.report.asked import Asked
 from sereno.web.findings.report.chapters import Chapter
 from sereno.web.plan.crosswalk.board import Board, BoardQuestion, plans_of
 from sereno.web.plan.crosswalk.coverage import Coverage
-from sereno.web.plan.models import Degree, PlanState
+from sereno.web.plan.models import Degree, Link, PlanState
 from sereno.web.plan.templatetags.plans import crosswalk_headline
 
 
@@ -76,7 +76,7 @@ def _of_a_plan(board: Board) -> Iterator[Block]:
                 (
                     str(link.recommendation),
                     str(link.line),
-                    f"{capfirst(Degree(link.degree).label)}, {link.get_way_display()}",
+                    _how(link),
                 )
                 for link in links
             ),
@@ -86,6 +86,12 @@ def _of_a_plan(board: Board) -> Iterator[Block]:
     if left:
         references = ", ".join(left.values_list("reference", flat=True))
         yield Paragraph(references, lead=str(_("In no line of the plan:")))
+
+
+def _how(link: Link) -> str:
+    """How much and in which way, and whether anybody has said so of this version."""
+    said = f"{capfirst(Degree(link.degree).label)}, {link.get_way_display()}"
+    return _("{how} (to be confirmed)").format(how=said) if link.is_carried else said
 
 
 CHAPTER: Final = Chapter(

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -92,10 +92,10 @@ class Coverage:
         for line in self.board.lines:
             top[line.pk] = line if line.parent_id is None else top[line.parent_id]
         found: dict[int, dict[PlanLine, Degree]] = defaultdict(dict)
-        for one, key, degree in self.board.links.values_list("recommendation", "line", "degree"):
-            at = top[key]
-            if found[one].get(at) != Degree.FULL:
-                found[one][at] = Degree(degree)
+        for link in self.board.links:
+            own, at = found[link.recommendation_id], top[link.line_id]
+            if own.get(at) != Degree.FULL:
+                own[at] = link.counts_as
         return found
 
     def _keys(self) -> tuple[dict[int, list[str]], dict[str, str]]:
@@ -171,7 +171,7 @@ class Coverage:
 
     @cached_property
     def twins(self) -> list[tuple[PlanLine, PlanLine, float]]:
-        """Lines that say the same."""
+        """Lines that may say the same, and the share of their words in a row that they share."""
         lines = [line for line in self.board.lines if line.is_leaf]
         found = twins_among([line.text for line in lines])
         return [(lines[each.one], lines[each.other], each.share) for each in found]
@@ -180,7 +180,8 @@ class Coverage:
     def taken_twice(self) -> list[tuple[Recommendation, list[PlanLine]]]:
         """Recommendations that more than one line takes up in full."""
         found: dict[Recommendation, list[PlanLine]] = defaultdict(list)
-        for link in self.board.links.filter(degree=Degree.FULL):
+        rows: Any = self.board.links
+        for link in rows.counted(Degree.FULL):
             found[link.recommendation].append(link.line)
         return [(one, lines) for one, lines in found.items() if len(lines) > 1]
 

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _now
 
 from sereno.web.documents import Values
 from sereno.web.plan.models import Link, PlanLine, Way
+from sereno.web.records.forms import RecordForm
 
 
-class LinkForm(forms.ModelForm[Link]):
+class LinkForm(RecordForm[Link]):
     """What is written of a link."""
 
     class Meta:
@@ -20,16 +21,15 @@ class LinkForm(forms.ModelForm[Link]):
         widgets: ClassVar = {
             "degree": forms.RadioSelect,
             "way": forms.RadioSelect,
-            "before": forms.Textarea(attrs={"rows": 3}),
-            "after": forms.Textarea(attrs={"rows": 3}),
         }
 
     def __init__(self, *args: Any, line: PlanLine, **values: Any) -> None:
         super().__init__(*args, **values)
         for name in ("degree", "way"):
             field: Any = self.fields[name]
-            field.choices = [each for each in field.choices if each[0]]
+            field.choices = [(key, words) for key, words in field.choices if key]
         for name in ("before", "after"):
+            self.fields[name].widget.attrs["rows"] = 3
             self.fields[name].help_text = _now("Where the text of the line is amended.")
         if not self.instance.before:
             self.initial.setdefault("before", line.text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -31,13 +32,14 @@ from sereno.web.plan.crosswalk.board import (
     plans_of,
     recommendations_of,
 )
-from sereno.web.plan.crosswalk.changes import change_link, link, unlink
+from sereno.web.plan.crosswalk.changes import change_link, confirm_link, link, unlink
 from sereno.web.plan.crosswalk.coverage import BY, MOST_TOLD, Coverage
 from sereno.web.plan.crosswalk.forms import LinkForm
 from sereno.web.plan.models import Link, Plan, PlanLine
 from sereno.web.plan.plans.life import PLAN_LIFE
 from sereno.web.plan.plans.record import PLANS
 from sereno.web.records.changes import note_readings
+from sereno.web.records.pages import as_now
 from sereno.web.records.tools import ListTool
 
 
@@ -72,6 +74,7 @@ def crosswalk(request: HttpRequest, audit: Audit, person: Person) -> HttpRespons
             "counts": board.counts,
             "tools": board.tools(plans),
             "left_behind": board.left_behind(),
+            "to_confirm": board.to_confirm(),
             "may_link": may_keep and plan.state not in PLAN_LIFE.closed,
             "of_lines": question.side == LINES,
         }
@@ -129,13 +132,13 @@ def new_link(
     one: Recommendation = get_object_or_404(recommendations_of(audit, person), number=number)
     lines = PlanLine.objects.for_person(audit, person).exclude(plan__state__in=PLAN_LIFE.closed)
     taker: PlanLine = get_object_or_404(lines, pk=line)
-    form = LinkForm(request.POST or None, line=taker)
+    form = LinkForm(request.POST or None, audit=audit, line=taker)
     context = _about(audit, _("The line takes it up"), taker, one)
     if request.method == "POST" and form.is_valid():
         try:
-            link(recommendation=one, line=taker, by=person, **form.cleaned_data)
+            link(recommendation=one, line=taker, by=person, **form.values())
         except Problem as problem:
-            form.add_error(None, f"{problem.what()} {problem.mend()}")
+            form.tell(problem)
         else:
             messages.success(request, _("Noted."))
             return redirect(str(context["back"]))
@@ -155,12 +158,18 @@ def _one_link(audit: Audit, person: Person, key: int) -> Link:
 def edit_link(request: HttpRequest, audit: Audit, person: Person, key: int) -> HttpResponse:
     """Change how much a line takes up, and how."""
     row = _one_link(audit, person, key)
-    form = LinkForm(request.POST or None, instance=row, line=row.line)
+    form = LinkForm(request.POST or None, audit=audit, instance=row, line=row.line)
     context = _about(audit, _("Change how it is taken up"), row.line, row.recommendation)
     if request.method == "POST" and form.is_valid():
-        change_link(row=row, by=person, **form.cleaned_data)
-        messages.success(request, _("Saved."))
-        return redirect(str(context["back"]))
+        try:
+            change_link(row=row, by=person, seen=request.POST.get("seen", ""), **form.values())
+        except Problem as problem:
+            form.tell(problem)
+            if problem.code == "changed_unseen":
+                context["now"] = as_now(form, _one_link(audit, person, key))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(str(context["back"]))
     return _link_page(request, context, form)
 
 
@@ -169,10 +178,27 @@ def edit_link(request: HttpRequest, audit: Audit, person: Person, key: int) -> H
 def drop_link(request: HttpRequest, audit: Audit, person: Person, key: int) -> HttpResponse:
     """A line doesn't take it up after all."""
     row = _one_link(audit, person, key)
-    back = str(_about(audit, "", row.line, row.recommendation)["back"])
-    unlink(row=row, by=person)
-    messages.success(request, _("The line no longer takes it up."))
-    return redirect(back)
+    return _done(
+        request, row, lambda: unlink(row=row, by=person), _("The line no longer takes it up.")
+    )
+
+
+@require_POST
+@needs(Right.KEEP_PLANS)
+def keep_link(request: HttpRequest, audit: Audit, person: Person, key: int) -> HttpResponse:
+    """What came along from the version before holds in this one too."""
+    row = _one_link(audit, person, key)
+    return _done(request, row, lambda: confirm_link(row=row, by=person), _("Noted."))
+
+
+def _done(request: HttpRequest, row: Link, do: Callable[[], object], words: str) -> HttpResponse:
+    try:
+        do()
+    except Problem as problem:
+        messages.error(request, f"{problem.what()} {problem.mend()}")
+    else:
+        messages.success(request, words)
+    return redirect(str(_about(row.line.plan.audit, "", row.line, row.recommendation)["back"]))
 
 
 def _link_page(request: HttpRequest, context: Context, form: Any) -> HttpResponse:

@@ -6,7 +6,8 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import CharField, Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from sereno.web.audits.access_levels import AccessLevel, highest
@@ -59,11 +60,15 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
     """Answers: those of organisations and to recommendations that a person may see."""
 
     def for_person(self, audit: Any, person: Any) -> CommitmentQuerySet:
-        """Those of an audit that a person may see."""
+        """Those of an audit that a person may see; `in_term`: what its term of government is
+        called, "" of one that they may not see, which hides no answer.
+        """
         seen = Recommendation.objects.for_person(audit, person).order_by()
         organisations = Organisation.objects.for_person(audit, person).order_by()
+        terms = Term.objects.for_person(audit, person).filter(pk=OuterRef("term")).order_by()
+        named = Coalesce(Subquery(terms.values("name")), Value(""), output_field=CharField())
         # Asked of each: SQLite looks for every pair of two lists where an index holds both columns.
-        return self.filter(
+        return self.annotate(in_term=named).filter(
             Exists(seen.filter(pk=OuterRef("recommendation"))),
             Exists(organisations.filter(pk=OuterRef("organisation"))),
         )

@@ -42,9 +42,18 @@ class LinkQuerySet(models.QuerySet["Link"]):
             Exists(seen.filter(pk=OuterRef("recommendation"))),
         )
 
+    def counted(self, degree: Degree) -> LinkQuerySet:
+        """Those that take up so much as far as somebody has said so (`Link.counts_as`)."""
+        full = Q(degree=Degree.FULL, is_carried=False)
+        return self.filter(full if degree == Degree.FULL else ~full)
+
 
 class Link(models.Model):
-    """A line takes up a recommendation. before, after: the line's text where it was amended."""
+    """A line takes up a recommendation. before, after: the line's text where it was amended.
+
+    is_carried: it came along from the version before with a line that says it otherwise, and nobody
+    has confirmed it yet: until then nothing is taken up in full by it. by: who said it last.
+    """
 
     recommendation = models.ForeignKey(
         Recommendation, on_delete=models.CASCADE, related_name="links"
@@ -57,7 +66,8 @@ class Link(models.Model):
     )
     after = models.TextField(_("text after"), max_length=5000, blank=True, validators=[plain_text])
     note = models.CharField(_("note"), max_length=300, blank=True, validators=[one_line])
-    at = models.DateTimeField()
+    is_carried = models.BooleanField(default=False)
+    changed_at = models.DateTimeField(auto_now=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -74,3 +84,8 @@ class Link(models.Model):
 
     def __str__(self) -> str:
         return f"{self.recommendation} · {self.line}"
+
+    @property
+    def counts_as(self) -> Degree:
+        """How much of it is taken up as far as somebody has said so."""
+        return Degree.PARTIAL if self.is_carried else Degree(self.degree)

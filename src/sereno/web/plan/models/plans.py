@@ -158,6 +158,7 @@ class PlanLine(models.Model):
     budget = models.DecimalField(
         _("budget"), max_digits=16, decimal_places=2, null=True, blank=True
     )
+    changed_at = models.DateTimeField(auto_now=True)
 
     objects: ClassVar[Any] = PlanLineQuerySet.as_manager()
 

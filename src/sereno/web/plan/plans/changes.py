@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -19,8 +20,8 @@ from sereno.web.organisations.models import Organisation
 from sereno.web.people.models import Person
 from sereno.web.plan.crosswalk.changes import carry_over
 from sereno.web.plan.models import Plan, PlanLine, PlanState, ReadOutline
-from sereno.web.plan.plans.life import PLAN_LIFE
-from sereno.web.records.changes import next_number
+from sereno.web.plan.plans.life import PLAN_LIFE, open_plan
+from sereno.web.records.changes import next_number, refuse_unseen
 
 if TYPE_CHECKING:
     from sereno.exchange.plan_files import ReadPlan
@@ -31,26 +32,45 @@ _BEYOND = 1_000_000
 
 @transaction.atomic
 def take_plan_step(*, row: Plan, step: str, by: Person | None, reason: str = "") -> Plan:
-    """Take a step of a plan's life; a version in force ends the one that it replaces.
+    """Take a step of a plan's life; a version in force ends every other of its instrument.
 
     Raises Problem step_not_possible.
     """
+    # All plans of the audit are the lock: of two versions put in force at once the second ends the
+    # first.
+    plans = list(
+        Plan.objects.select_for_update(of=("self",)).filter(audit=row.audit_id).order_by("pk")
+    )
     PLAN_LIFE.move(row, step)
     record_event(audit=row.audit, verb=f"plan_{step}", by=by, subject=row, reason=reason)
-    if step == "put_in_force" and row.replaces_id is not None:
-        before = Plan.objects.get(pk=row.replaces_id)
-        if before.state == PlanState.IN_FORCE:
-            PLAN_LIFE.move(before, "end")
-            record_event(audit=row.audit, verb="plan_end", by=by, subject=before, reason="")
+    for other in _versions_of(row, plans) if step == "put_in_force" else ():
+        if other.state == PlanState.IN_FORCE and other.pk != row.pk:
+            PLAN_LIFE.move(other, "end")
+            record_event(audit=row.audit, verb="plan_end", by=by, subject=other, reason="")
     return row
 
 
-def _locked(plan: Plan) -> Plan:
-    """The plan, of which nobody else changes a line meanwhile. Raises Problem record_closed."""
-    found: Plan = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
-    if found.state in PLAN_LIFE.closed:
-        raise Problem("record_closed", where=str(found), state=found.get_state_display())
-    return found
+def _versions_of(plan: Plan, plans: Sequence[Plan]) -> list[Plan]:
+    """The versions of a plan's instrument: those called the same, and those that replace any of
+    them or are replaced by it, since a version may be called otherwise than the one before.
+    """
+    found = {plan.pk}
+    wave = [plan]
+    while wave:
+        one = wave.pop()
+        near = [
+            each
+            for each in plans
+            if each.pk not in found
+            and (
+                fold(each.instrument) == fold(one.instrument)
+                or each.pk == one.replaces_id
+                or each.replaces_id == one.pk
+            )
+        ]
+        found |= {each.pk for each in near}
+        wave += near
+    return [each for each in plans if each.pk in found]
 
 
 @transaction.atomic
@@ -59,7 +79,7 @@ def keep_outline(*, plan: Plan, read: ReadPlan, file: str, by: Person | None) ->
 
     Raises Problem record_closed and plan_has_lines.
     """
-    plan = _locked(plan)
+    plan = open_plan(plan)
     if plan.lines.exists():
         raise Problem("plan_has_lines", plan=str(plan))
     lines = [
@@ -103,7 +123,7 @@ def take_outline(*, plan: Plan, by: Person | None) -> tuple[int, int]:
     Raises Problem record_closed, plan_outline_gone, plan_has_lines, plan_file_has_faults and
     organisation_unnamed.
     """
-    plan = _locked(plan)
+    plan = open_plan(plan)
     outline = ReadOutline.objects.filter(plan=plan).first()
     if outline is None:
         raise Problem("plan_outline_gone", where=str(plan))
@@ -157,9 +177,9 @@ def add_line(
 ) -> PlanLine:
     """A new line, the last of those in the same one.
 
-    Raises Problem record_closed, plan_code_taken and plan_too_deep.
+    Raises Problem record_closed, plan_code_taken, plan_line_gone and plan_too_deep.
     """
-    plan = _locked(plan)
+    plan = open_plan(plan)
     _check(plan, None, values.get("code", ""), parent)
     line: PlanLine = PlanLine.objects.create(
         plan=plan,
@@ -175,14 +195,23 @@ def add_line(
 
 @transaction.atomic
 def change_line(
-    *, row: PlanLine, by: Person | None, parent: PlanLine | None = None, **values: Any
+    *,
+    row: PlanLine,
+    by: Person | None,
+    parent: PlanLine | None = None,
+    seen: str = "",
+    **values: Any,
 ) -> PlanLine:
     """Change what a line says and in which line it stands; in another it is the last.
 
-    Raises Problem record_closed, plan_code_taken, plan_line_not_there and plan_too_deep.
+    seen: when the line was changed last, as whoever writes over it has seen it; "": unasked.
+
+    Raises Problem record_closed, changed_unseen, plan_line_gone, plan_code_taken,
+    plan_line_not_there and plan_too_deep.
     """
-    plan = _locked(row.plan)
-    line: PlanLine = PlanLine.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    plan = open_plan(row.plan)
+    line = _standing(row)
+    refuse_unseen(row, seen)
     _check(plan, line, values.get("code", line.code), parent)
     changed = set_fields(line, {**values, "parent": parent})
     if changed:
@@ -197,13 +226,22 @@ def change_line(
 
 @transaction.atomic
 def drop_line(*, row: PlanLine, by: Person | None) -> None:
-    """Take a line out. Raises Problem record_closed and plan_line_holds_lines."""
-    plan = _locked(row.plan)
+    """Take a line out. Raises Problem record_closed, plan_line_gone and plan_line_holds_lines."""
+    plan = open_plan(row.plan)
+    row = _standing(row)
     if row.children.exists() or row.links.exists():
         raise Problem("plan_line_holds_lines", line=str(row))
     _record(row, "drop_line", by)
     row.delete()
     _count_anew(plan)
+
+
+def _standing(row: PlanLine) -> PlanLine:
+    """A line as it is now, under its plan's lock. Raises Problem plan_line_gone."""
+    found: PlanLine | None = PlanLine.objects.filter(pk=row.pk).first()
+    if found is None:
+        raise Problem("plan_line_gone", line=shortened(str(row), 80))
+    return found
 
 
 @transaction.atomic
@@ -261,6 +299,8 @@ def _check(plan: Plan, line: PlanLine | None, code: str, parent: PlanLine | None
                 name=shortened(str(line), 80),
                 parent=shortened(str(parent), 80),
             )
+        if above not in stands_in:
+            raise Problem("plan_line_gone", line=shortened(str(parent), 80))
         depth, above = depth + 1, stands_in[above]
     below, wave = -1, set() if line is None else {line.pk}
     while wave:

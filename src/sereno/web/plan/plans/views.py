@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -39,6 +39,7 @@ from sereno.web.plan.plans.forms import LineForm, VersionForm
 from sereno.web.plan.plans.life import PLAN_LIFE
 from sereno.web.plan.plans.record import PLANS
 from sereno.web.records.changes import note_readings
+from sereno.web.records.pages import as_now
 
 # A fault after these is told once they are mended.
 FAULTS_TOLD = 50
@@ -191,15 +192,18 @@ def edit_line(
     plan = one_plan(audit, person, number, to_change=True)
     row: PlanLine = get_object_or_404(PlanLine, plan=plan, pk=line)
     form = LineForm(request.POST or None, audit=audit, plan=plan, instance=row)
+    now: list[tuple[str, str]] = []
     if request.method == "POST" and form.is_valid():
         try:
-            change_line(row=row, by=person, **form.values())
+            change_line(row=row, by=person, seen=request.POST.get("seen", ""), **form.values())
         except Problem as problem:
             form.tell(problem)
+            if problem.code == "changed_unseen":
+                now = as_now(form, PlanLine.objects.get(pk=row.pk))
         else:
             messages.success(request, _("Saved."))
             return redirect("plan:plan", audit.slug, plan.number)
-    return _form_page(request, plan, form, _("Change a line"), line)
+    return _form_page(request, plan, form, _("Change a line"), line, now)
 
 
 @require_POST
@@ -219,9 +223,14 @@ def remove_line(
 
 
 def _form_page(
-    request: HttpRequest, plan: Plan, form: LineForm, title: str, line: int | None = None
+    request: HttpRequest,
+    plan: Plan,
+    form: LineForm,
+    title: str,
+    line: int | None = None,
+    now: Sequence[tuple[str, str]] = (),
 ) -> HttpResponse:
-    context = about_plan(plan, title) | {"form": form, "line": line}
+    context = about_plan(plan, title) | {"form": form, "line": line, "now": now}
     return render(request, "plan/line.html", context, status=422 if form.errors else 200)
 
 
