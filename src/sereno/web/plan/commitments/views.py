@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -76,7 +78,7 @@ def commitments_file(
     ]
     cells = []
     for each in rows:
-        said = each.answer
+        said: Any = each.answer
         cells.append(
             [each.recommendation.reference, each.recommendation.title, each.organisation.name]
             + (

@@ -120,9 +120,6 @@ class Commitment(Frozen):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
 
-    # Of those that `for_person` finds.
-    in_term: str
-
     objects: ClassVar[Any] = CommitmentQuerySet.as_manager()
 
     class Meta:
