@@ -25,6 +25,7 @@ class AccountChange(models.TextChoices):
     NAME = "name", _("Name changed")
     EMAIL = "email", _("Mail address changed")
     LANGUAGE = "language", _("Language changed")
+    LETTERS = "letters", _("Letters on what waits changed")
     STOPPED = "stopped", _("Account stopped")
     LET_IN = "let_in", _("Account allowed to sign in again")
     APP_ON = "app_on", _("Authenticator app turned on")

@@ -62,14 +62,20 @@ def set_first_password(*, person: Person, password: str, name: str, language: st
 
 
 @transaction.atomic
-def change_profile(*, person: Person, name: str, language: str) -> Person:
-    """How a person is called and spoken to, as they say themselves."""
-    had = (person.name, person.language)
+def change_profile(
+    *, person: Person, name: str, language: str, wants_letters: bool | None = None
+) -> Person:
+    """How a person is called and spoken to, and whether letters say what waits for them, as they
+    say themselves. wants_letters: None: as before.
+    """
+    had = (person.name, person.language, person.wants_letters)
     person.name, person.language = name, language
+    if wants_letters is not None:
+        person.wants_letters = wants_letters
     person.full_clean()
     person.save()
-    has = (person.name, person.language)
-    kinds = (AccountChange.NAME, AccountChange.LANGUAGE)
+    has = (person.name, person.language, person.wants_letters)
+    kinds = (AccountChange.NAME, AccountChange.LANGUAGE, AccountChange.LETTERS)
     changed = [kind for kind, *values in zip(kinds, had, has, strict=True) if len({*values}) > 1]
     for change in changed:
         AccountEvent.objects.note(person, change, by=person)

@@ -90,13 +90,15 @@ class EmailForm(forms.Form):
 
 
 class ProfileForm(forms.ModelForm[Person]):
-    """How one is called and in which language."""
+    """How one is called, in which language, and whether one gets letters."""
 
     class Meta:
         model = Person
-        fields = ("name", "language")
+        fields = ("name", "language", "wants_letters")
+        labels = {"wants_letters": _("Write to me when something waits for me")}
         help_texts = {
             "name": _("The name that others in your audits will see."),
+            "wants_letters": _("Once a week at most. “What waits for you” says the same."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -58,6 +58,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(
         _("language"), max_length=2, blank=True, choices=[("es", "Español"), ("en", "English")]
     )
+    wants_letters = models.BooleanField(_("letters on what waits"), default=True)
     is_active = models.BooleanField(_("may sign in"), default=True)
     joined_at = models.DateTimeField(default=timezone.now)
 

@@ -34,9 +34,9 @@ class Letter:
 
 
 def readers() -> QuerySet[Person]:
-    """Who may get a digest: whoever works in an audit and has signed in."""
+    """Who may get a digest: whoever works in an audit, has signed in and wants letters."""
     found: QuerySet[Person] = Person.objects.filter(
-        is_active=True, last_login__isnull=False, memberships__isnull=False
+        is_active=True, wants_letters=True, last_login__isnull=False, memberships__isnull=False
     )
     return found.distinct().order_by("pk")
 
@@ -83,7 +83,7 @@ def tell(*, person: Person, now: dt.datetime) -> Letter | None:
     # The person's row is the lock: two who tell at once send one letter.
     locked = Person.objects.select_for_update().get(pk=person.pk)
     letter = letter_for(locked, now)
-    if letter is None:
+    if letter is None or not locked.wants_letters:
         return None
     Told.objects.bulk_create(
         [

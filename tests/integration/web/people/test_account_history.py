@@ -39,8 +39,8 @@ def test_each_change(make_person, settings, mailoutbox, client: Client) -> None:
     ana = make_person(name="Ana")
     client.post(reverse("account_login"), {"login": ana.email, "password": PASSWORD})
     profile = reverse("people:profile")
-    client.post(profile, {"name": "Ana", "language": "en"})
-    client.post(profile, {"name": "Ana Ruiz", "language": "es"})
+    client.post(profile, {"name": "Ana", "language": "en", "wants_letters": "on"})
+    client.post(profile, {"name": "Ana Ruiz", "language": "es", "wants_letters": "on"})
     client.post(reverse("people:language"), {"language": "en"})
     sent = {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW}
     changed = client.post(reverse("account_change_password"), sent)

@@ -9,6 +9,8 @@
    date before the recommendation or to come, and a day of no term are refused.
 5. The report tells its readers what was answered to what they may know.
 6. When the term has ended what was promised comes up for the next; what was refused doesn't.
+7. Who answers for an organisation answers for its parts for which nobody does. What was answered to
+   a recommendation that was merged or is drafted anew is found, and stands with the other.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ from django.utils import timezone, translation
 
 from sereno.methods.policy.access_levels import Access
 from sereno.vocabulary.problems import Problem
+from sereno.web.audits.changes import give_role
 from sereno.web.audits.models import Event, Membership
 from sereno.web.audits.roles import Role
 from sereno.web.findings.models import Recommendation
@@ -30,6 +33,7 @@ from sereno.web.findings.recommendations.axes import axes_of
 from sereno.web.findings.report.asked import Asked
 from sereno.web.organisations.brought import had_of
 from sereno.web.organisations.changes import name_focal_point, organisation_called
+from sereno.web.organisations.models import Organisation
 from sereno.web.people.frozen import FrozenError
 from sereno.web.plan.commitments.asked import asked_of
 from sereno.web.plan.commitments.changes import answer
@@ -192,3 +196,38 @@ def test_the_next_government(official, term, audit) -> None:
     Recommendation.objects.filter(pk=two.pk).update(version=2)
     waits = {each.recommendation.number for each in asked_of(audit, official, later) if each.waits}
     assert waits == {1, 2, 3}
+
+
+def test_parts_and_merged(
+    official, term, audit, coordinator, make_person, in_role, signed_in
+) -> None:
+    """7"""
+    one, two, three = Recommendation.objects.order_by("number")
+    part, works = three.responsible, one.responsible
+    Organisation.objects.filter(pk=part.pk).update(parent=works)
+    said(three, official)
+    other = make_person("otra@example.org")
+    give_role(audit=audit, person=other, role=Role.OFFICIAL, by=coordinator)
+    there = Membership.objects.get(audit=audit, person=other)
+    name_focal_point(organisation=part, membership=there, by=coordinator)
+    with pytest.raises(Problem) as refused:
+        said(three, official, after=1)
+    assert refused.value.code == "commitment_not_yours"
+    said(one, official, means="Cuadrilla nocturna")
+    Recommendation.objects.filter(pk=one.pk).update(state="merged", merged_into=two)
+    client = signed_in(official)
+    answer = client.get(f"{AUDIT}/commitments/1/", follow=True)
+    assert answer.redirect_chain == [(f"{AUDIT}/commitments/2/", 302)]
+    page = answer.content.decode()
+    assert "Cuadrilla nocturna" in page
+    assert "R-001" in page
+    assert (
+        "Cuadrilla nocturna"
+        not in signed_in(in_role(Role.VIEWER)).get(f"{AUDIT}/commitments/2/").content.decode()
+    )
+    assert "R-001" in client.get(f"{AUDIT}/search/?q=nocturna").content.decode()
+    Recommendation.objects.filter(pk=two.pk).update(state="draft")
+    assert client.get(f"{AUDIT}/commitments/1/").status_code == 404
+    page = signed_in(coordinator).get(f"{AUDIT}/commitments/1/").content.decode()
+    assert "no institution any more" in page
+    assert "Cuadrilla nocturna" in page

@@ -55,7 +55,7 @@ def plan(audit, coordinator) -> Plan:
     levels = ["Eje", "Objetivo", "Línea"]
     return add(
         PLANS, audit=audit, by=coordinator, instrument="Plan de Seguridad", version="2018",
-        levels=levels,
+        levels=levels, currency="MXN",
     )  # fmt: skip
 
 
@@ -116,6 +116,13 @@ def test_a_file_is_looked_at_first(lines, plan, coordinator, signed_in) -> None:
     bring(client, again, told)
     client.post(f"{AUDIT}/plans/{again.number}/read/take/")
     assert told == client.get(f"{AUDIT}/plans/{again.number}/lines.csv").content.decode()
+    part = begin_version(plan=plan, version="2018 ter", with_lines=False, by=coordinator)
+    bring(client, part, FILE)
+    take = f"{AUDIT}/plans/{part.number}/read/take/"
+    client.post(take, {"left_out": ["0", "4"]})
+    assert not part.lines.exists()
+    client.post(take, {"left_out": ["4", "2", "x"]})
+    assert [each.code for each in part.lines.all()] == ["1", "1.1", "1.1.2"]
     other = begin_version(plan=plan, version="2019", with_lines=False, by=coordinator)
     bring(client, other, "Clave,Texto,Depende de\n1,Uno,2\n2,Dos,1\n")
     page = client.get(f"{AUDIT}/plans/{other.number}/read/").content.decode()
@@ -148,6 +155,7 @@ def test_lines_by_hand(lines, plan, coordinator, signed_in) -> None:
     assert plan.lines.count() == 8
     page = signed_in(coordinator).get(f"{AUDIT}/plans/{plan.number}/").content.decode()
     assert "added the line “1.1.3 Barrer”" in page
+    assert "MXN 100,000" in page
     assert "took the line “1.1.3 Barrer” out" in page
 
 

@@ -3,7 +3,8 @@
 1. The page shows what the person is asked in each audit; a letter says the same, in the person's
    language, and restricted words stay out of it.
 2. One letter in seven days at most; what was told is told again when it changed, or after 30 days.
-3. A letter that can't be sent is as if it had never been written. Nobody gets one who never came.
+3. A letter that can't be sent is as if it had never been written. Nobody gets one who never came
+   or wants none: that is said in the account, and the page tells all the same.
 4. `sereno digest --print` shows the letters; nothing is sent or kept.
 """
 
@@ -78,7 +79,7 @@ def test_what_is_restricted(coordinator, audit, in_role, signed_in) -> None:
     assert tell(person=author, now=timezone.now()) is None
 
 
-def test_not_sent(official, make_person, settings, monkeypatch) -> None:
+def test_not_sent(official, make_person, settings, signed_in) -> None:
     """3 4"""
     make_person("nobody@example.org")
     assert list(readers()) == [official]
@@ -89,6 +90,12 @@ def test_not_sent(official, make_person, settings, monkeypatch) -> None:
     with pytest.raises(OSError, match="no"):
         tell(person=official, now=timezone.now())
     assert not Told.objects.exists()
+    client = signed_in(official)
+    assert client.post("/account/", {"name": "Rosa", "language": "es"}).status_code == 302
+    assert not readers().exists()
+    official.refresh_from_db()
+    assert tell(person=official, now=timezone.now()) is None
+    assert "R-001" in client.get("/waiting/").content.decode()
 
 
 class Refusing:

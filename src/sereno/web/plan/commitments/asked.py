@@ -101,11 +101,27 @@ def asked(row: Recommendation, answer: Commitment | None, today: dt.date) -> Ask
 
 
 def answers_for(audit: Audit, person: Person) -> frozenset[int]:
-    """The keys of the organisations for which a person answers; none without the right."""
+    """The keys of the organisations for which a person answers; none without the right.
+
+    Whoever answers for an organisation answers for those of its parts too for which nobody does.
+    """
     if not audit.allows(person, Right.ANSWER):
         return frozenset()
-    points = FocalPoint.objects.filter(membership__audit=audit, membership__person=person)
-    return frozenset(points.values_list("organisation", flat=True))
+    points = FocalPoint.objects.filter(membership__audit=audit)
+    found = set(points.filter(membership__person=person).values_list("organisation", flat=True))
+    if not found:
+        return frozenset()
+    answered = set(points.values_list("organisation", flat=True))
+    parts: dict[int | None, list[int]] = {}
+    rows = Organisation.objects.filter(audit=audit, parent__isnull=False)
+    for part, above in rows.exclude(pk__in=answered).values_list("pk", "parent"):
+        parts.setdefault(above, []).append(part)
+    wave = list(found)
+    while wave:
+        below = [part for above in wave for part in parts.get(above, ()) if part not in found]
+        found.update(below)
+        wave = below
+    return frozenset(found)
 
 
 def term_on(audit: Audit, day: dt.date) -> Term | None:

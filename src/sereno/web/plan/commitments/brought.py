@@ -19,6 +19,7 @@ from sereno.web.organisations.brought import HasOfOrganisation
 from sereno.web.organisations.models import Organisation
 from sereno.web.people.models import Person
 from sereno.web.plan.commitments.asked import Asked, addressed, answers_for, asked_of
+from sereno.web.plan.models import Commitment
 from sereno.web.records.onward import LeadsOnward, Onward
 
 
@@ -50,7 +51,9 @@ def _to_answer(row: Recommendation, audit: Audit, person: Person) -> Onward | No
     """To what its institution answered, or where its focal point does."""
     asked = _asked(row, audit, person)
     if asked is None:
-        return None
+        there = Commitment.objects.for_person(audit, person).filter(recommendation=row).exists()
+        href = reverse("plan:asked", args=[audit.slug, row.number])
+        return Onward("building", _("Authority's answer"), href) if there else None
     if asked.waits and asked.organisation.pk in answers_for(audit, person):
         href = reverse("plan:give_answer", args=[audit.slug, row.number])
         return Onward("pencil", _("Answer it"), href)

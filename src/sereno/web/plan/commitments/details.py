@@ -18,7 +18,7 @@ from sereno.web.audits.models import Audit
 from sereno.web.documents import Context, Words
 from sereno.web.findings.models import Recommendation
 from sereno.web.people.models import Person
-from sereno.web.plan.commitments.asked import Asked, Stands, answers_for, asked_of
+from sereno.web.plan.commitments.asked import Asked, Stands, addressed, answers_for, asked_of
 from sereno.web.plan.commitments.signing import digest_of
 from sereno.web.plan.models import Commitment
 from sereno.web.records.tools import ListTool
@@ -103,18 +103,22 @@ def tool(rows: Sequence[Asked], wanted: str, mine: frozenset[int]) -> ListTool:
 
 
 def one_asked(audit: Audit, person: Person, row: Recommendation, today: dt.date) -> Context:
-    """What the page of one shows: what is asked of whom, and every answer in its versions."""
-    rows = Recommendation.objects.filter(pk=row.pk).select_related("responsible", "topic")
-    [asked] = asked_of(audit, person, today, rows)
+    """What the page of one shows: what is asked of whom, and every answer in its versions, also to
+    what was merged into it. asked: None: it is addressed to nobody any more.
+    """
+    rows = addressed(audit, person).filter(pk=row.pk)
+    asked = next(iter(asked_of(audit, person, today, rows)), None)
+    organisation = None if asked is None else asked.organisation.pk
     sees_people = AccessLevel.TEAM in audit.access_levels_of(person)
-    answers = Commitment.objects.for_person(audit, person).filter(recommendation=row)
+    answers = Commitment.objects.for_person(audit, person).of(row)
     versions = [
         {
             "row": each,
             "signer": each.signer if sees_people else "",
             "has_file": each.file is not None and each.file_level in audit.access_levels_of(person),
             "is_whole": digest_of(each) == each.digest,
-            "is_of_another": each.organisation_id != asked.organisation.pk,
+            "is_of_another": each.organisation_id != organisation,
+            "merged": each.recommendation if each.recommendation_id != row.pk else None,
         }
         for each in answers.select_related(
             "organisation", "term", "file", "recommendation"
@@ -122,9 +126,9 @@ def one_asked(audit: Audit, person: Person, row: Recommendation, today: dt.date)
     ]
     return {
         "asked": asked,
-        "row": asked.recommendation,
+        "row": row if asked is None else asked.recommendation,
         "versions": versions,
-        "may_answer": asked.organisation.pk in answers_for(audit, person),
+        "may_answer": organisation in answers_for(audit, person),
         "deliverables": list(row.deliverables.all()),
         "areas": [each.name for each in row.areas.all()],
     }

@@ -26,6 +26,7 @@ from sereno.web.files.downloads import kept_answer, table_answer
 from sereno.web.files.receiving import received
 from sereno.web.files.spool import Spool
 from sereno.web.findings.models import Recommendation
+from sereno.web.findings.recommendations.changes import standing_one
 from sereno.web.findings.record import RECOMMENDATIONS
 from sereno.web.people.models import Person
 from sereno.web.plan.commitments.asked import addressed, answers_for, asked_of
@@ -99,11 +100,28 @@ def _one(audit: Audit, person: Person, number: int) -> Recommendation:
     return found
 
 
+def _answered(audit: Audit, person: Person, number: int) -> Recommendation:
+    """One that was answered, and is addressed to nobody any more. Raises Http404."""
+    answers = Commitment.objects.for_person(audit, person).filter(recommendation__number=number)
+    found = answers.select_related("recommendation").first()
+    if found is None:
+        raise Http404
+    row: Recommendation = found.recommendation
+    return row
+
+
 @require_GET
 @needs(Right.SEE_RESULTS)
 def asked_page(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
-    """What is asked of an institution, and each version of what it answered."""
-    row = _one(audit, person, number)
+    """What is asked of an institution, and each version of what it answered; what one answered that
+    was merged stands with the other.
+    """
+    row = addressed(audit, person).filter(number=number).first()
+    if row is None:
+        row = _answered(audit, person, number)
+        now = standing_one(row)
+        if now != row and addressed(audit, person).filter(pk=now.pk).exists():
+            return redirect("plan:asked", audit.slug, now.number)
     note_readings(RECOMMENDATIONS, audit=audit, rows=(row,), by=person)
     context = one_asked(audit, person, row, timezone.localdate())
     trail = [(_("Commitments"), reverse("plan:commitments", args=[audit.slug]))]

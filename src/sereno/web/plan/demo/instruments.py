@@ -56,6 +56,7 @@ def bring_plans(
             starts_on=term.starts_on,
             ends_on=term.ends_on,
             levels=entry["levels"],
+            currency="MXN",
             access_level=AccessLevel.PUBLIC,
         )
         has_before = "before" in entry

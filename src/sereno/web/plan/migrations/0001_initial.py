@@ -1,3 +1,4 @@
+import django.core.validators
 import django.db.models.deletion
 import sereno.web.people.plain_text
 from django.conf import settings
@@ -30,6 +31,7 @@ class Migration(migrations.Migration):
                 ('starts_on', models.DateField(blank=True, null=True, verbose_name='from')),
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='until')),
                 ('levels', models.JSONField(default=list, verbose_name='levels')),
+                ('currency', models.CharField(blank=True, max_length=3, validators=[sereno.web.people.plain_text.one_line, django.core.validators.RegexValidator('^[A-Z]{3}$', 'Three capital letters: USD, MXN.')], verbose_name='currency of its budgets')),
                 ('state', models.CharField(choices=[('draft', 'being brought in'), ('in_force', 'in force'), ('replaced', 'no longer in force')], default='draft', editable=False, max_length=8, verbose_name='state')),
                 ('audit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='audits.audit')),
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -68,9 +68,23 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         terms = Term.objects.for_person(audit, person).filter(pk=OuterRef("term")).order_by()
         named = Coalesce(Subquery(terms.values("name")), Value(""), output_field=CharField())
         # Asked of each: SQLite looks for every pair of two lists where an index holds both columns.
+        # What was answered to one that is merged is told to whoever is told of the other.
+        levels = audit.access_levels_of(person)
+        merged = Q(recommendation__access_level__in=levels) & (
+            Q(Exists(seen.filter(pk=OuterRef("recommendation__merged_into"))))
+            | Q(Exists(seen.filter(pk=OuterRef("recommendation__merged_into__merged_into"))))
+        )
         return self.annotate(in_term=named).filter(
-            Exists(seen.filter(pk=OuterRef("recommendation"))),
+            Q(Exists(seen.filter(pk=OuterRef("recommendation")))) | merged,
             Exists(organisations.filter(pk=OuterRef("organisation"))),
+        )
+
+    def of(self, row: Recommendation) -> CommitmentQuerySet:
+        """Those to a recommendation, and to those that were merged into it."""
+        return self.filter(
+            Q(recommendation=row)
+            | Q(recommendation__merged_into=row)
+            | Q(recommendation__merged_into__merged_into=row)
         )
 
     def holding(self) -> CommitmentQuerySet:

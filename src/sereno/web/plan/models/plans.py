@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -41,6 +42,10 @@ class Plan(Record):
     starts_on = models.DateField(_("from"), null=True, blank=True)
     ends_on = models.DateField(_("until"), null=True, blank=True)
     levels = models.JSONField(_("levels"), default=list)
+    currency = models.CharField(
+        _("currency of its budgets"), max_length=3, blank=True,
+        validators=[one_line, RegexValidator("^[A-Z]{3}$", _("Three capital letters: USD, MXN."))],
+    )  # fmt: skip
     replaces = models.ForeignKey(
         "self", null=True, editable=False, on_delete=models.RESTRICT, related_name="next_versions"
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -116,12 +116,16 @@ def drop_outline(*, plan: Plan) -> None:
 
 
 @transaction.atomic
-def take_outline(*, plan: Plan, by: Person | None) -> tuple[int, int]:
+def take_outline(
+    *, plan: Plan, by: Person | None, left_out: Collection[int] = ()
+) -> tuple[int, int]:
     """Make the plan's lines of what was read; how many, and how many links of the version before
     came along.
 
-    Raises Problem record_closed, plan_outline_gone, plan_has_lines, plan_file_has_faults and
-    organisation_unnamed.
+    left_out: places of lines that are left out with all that stands in them.
+
+    Raises Problem record_closed, plan_outline_gone, plan_has_lines, plan_file_has_faults,
+    plan_all_left_out and organisation_unnamed.
     """
     plan = open_plan(plan)
     outline = ReadOutline.objects.filter(plan=plan).first()
@@ -131,9 +135,19 @@ def take_outline(*, plan: Plan, by: Person | None) -> tuple[int, int]:
         raise Problem("plan_has_lines", plan=str(plan))
     if outline.faults:
         raise Problem("plan_file_has_faults", where=outline.file, n=len(outline.faults))
+    out: set[int] = set()
+    # The line above each stands before it.
+    for at, each in enumerate(outline.lines):
+        if at in left_out or each["parent"] in out:
+            out.add(at)
+    kept = [at for at in range(len(outline.lines)) if at not in out]
+    if not kept:
+        raise Problem("plan_all_left_out", where=outline.file)
+    place = {at: i for i, at in enumerate(kept)}
+    lines = [outline.lines[at] for at in kept]
     called: dict[str, Organisation] = {}
     made: list[PlanLine] = []
-    for each in outline.lines:
+    for each in lines:
         name = each["responsible"]
         if name and fold(name) not in called:
             called[fold(name)] = organisation_called(
@@ -150,13 +164,15 @@ def take_outline(*, plan: Plan, by: Person | None) -> tuple[int, int]:
             budget=None if budget is None else Decimal(str(budget)).quantize(Decimal("0.01")),
         )
         made.append(line)
-    _create(made, [each["parent"] for each in outline.lines])
+    _create(made, [None if each["parent"] is None else place[each["parent"]] for each in lines])
     file, n = outline.file, len(made)
     if outline.levels and len(outline.levels) > max(line.level for line in made):
         plan.levels = outline.levels
         plan.save(update_fields=["levels", "changed_at"])
     outline.delete()
-    record_event(audit=plan.audit, verb="bring_plan", by=by, subject=plan, n=n, file=file)
+    record_event(
+        audit=plan.audit, verb="bring_plan", by=by, subject=plan, n=n, file=file, left_out=len(out)
+    )
     return n, carry_over(plan=plan, by=by)
 
 
@@ -262,6 +278,7 @@ def begin_version(*, plan: Plan, version: str, with_lines: bool, by: Person | No
         version=version,
         owner=plan.owner,
         levels=plan.levels,
+        currency=plan.currency,
         access_level=plan.access_level,
         replaces=plan,
     )

@@ -20,7 +20,9 @@ from sereno.web.plan.plans.life import PLAN_LIFE
 
 @dataclass
 class Node:
-    """A line as the tree of a page draws it. linked: how many recommendations it takes up."""
+    """A line as the tree of a page draws it. linked: how many recommendations it takes up; place:
+    where it stands in what was read of a file.
+    """
 
     code: str
     text: str
@@ -29,6 +31,7 @@ class Node:
     budget: Decimal | float | None = None
     number: int | None = None
     linked: int = 0
+    place: int | None = None
     children: list[Node] = field(default_factory=list)
 
 
@@ -65,8 +68,15 @@ def of_lines(audit: Audit, person: Person, lines: Iterable[PlanLine]) -> list[No
 def of_outline(lines: Iterable[Values]) -> list[Node]:
     """What was read of a file and waits."""
     return [
-        Node(each["code"], each["text"], each["level"], each["responsible"], each["budget"])
-        for each in lines
+        Node(
+            each["code"],
+            each["text"],
+            each["level"],
+            each["responsible"],
+            each["budget"],
+            place=place,
+        )
+        for place, each in enumerate(lines)
     ]
 
 

@@ -13,6 +13,7 @@ from sereno.vocabulary.plain_text import shortened
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.documents import Values
+from sereno.web.findings.models import AboutAudit
 from sereno.web.people.plain_text import one_line
 from sereno.web.plan.models import Plan, PlanLine, PlanningWindow, Term
 from sereno.web.records.forms import RecordForm
@@ -69,13 +70,15 @@ class PlanForm(RecordForm[Plan]):
         model = Plan
         fields = (
             "instrument", "version", "owner", "term", "starts_on", "ends_on", "levels",
-            "access_level",
+            "currency", "access_level",
         )  # fmt: skip
 
     def __init__(self, *args: Any, audit: Audit, **values: Any) -> None:
         super().__init__(*args, audit=audit, **values)
         if not self.instance.pk:
             self.initial.setdefault("levels", USUAL_LEVELS)
+            account = AboutAudit.objects.filter(audit=audit).first()
+            self.initial.setdefault("currency", account.currency if account else "")
         for name in ("owner", "term"):
             field: Any = self.fields[name]
             field.queryset = field.queryset.filter(audit=audit)

@@ -86,6 +86,7 @@ PLANS = register(
             Column("ends_on", sorts=True, on_phone=False),
             Column("lines", _("Lines"), attribute="n_lines", sorts=True),
             Column("levels", value=_levels, listed=False),
+            Column("currency", listed=False),
             Column("access_level", listed=False),
             Column("state", sorts=True),
         ),

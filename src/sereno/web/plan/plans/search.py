@@ -1,4 +1,6 @@
-"""What a search of the audit finds among the plans: by name, and their lines by code and text."""
+"""What a search of the audit finds among the plans: by name, their lines by code and text, and what
+institutions answered by what they were asked and said.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,7 @@ from sereno.vocabulary.plain_text import shortened
 from sereno.web.audits.roles import Right
 from sereno.web.audits.stages import Hit, Hits, Wanted
 from sereno.web.audits.visit import Visit
-from sereno.web.plan.models import Plan, PlanLine
+from sereno.web.plan.models import Commitment, Plan, PlanLine
 
 LONGEST_HIT = 120
 
@@ -46,5 +48,18 @@ def found(visit: Visit, wanted: Wanted) -> Iterator[Hits]:
             )
             for line in lines
             if wanted.fits(line.code, line.text)
+        ],
+    )
+    answers = Commitment.objects.for_person(visit.audit, visit.person).holding()
+    yield Hits(
+        _("Answers of institutions"),
+        [
+            Hit(
+                str(each.recommendation),
+                str(each),
+                reverse("plan:asked", args=[slug, each.recommendation.number]),
+            )
+            for each in answers.select_related("recommendation", "organisation").order_by("pk")
+            if wanted.fits(str(each.recommendation), str(each), each.reason, each.means)
         ],
     )

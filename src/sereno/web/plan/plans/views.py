@@ -40,6 +40,7 @@ from sereno.web.plan.plans.life import PLAN_LIFE
 from sereno.web.plan.plans.record import PLANS
 from sereno.web.records.changes import note_readings
 from sereno.web.records.pages import as_now
+from sereno.web.records.tools import whole_number
 
 # A fault after these is told once they are mended.
 FAULTS_TOLD = 50
@@ -127,9 +128,11 @@ def outline(request: HttpRequest, audit: Audit, person: Person, number: int) -> 
 def take(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
     """Take over what was read of a file."""
     plan = one_plan(audit, person, number, to_change=True)
+    asked = map(whole_number, request.POST.getlist("left_out"))
+    left_out = {place for place in asked if place is not None}
 
     def do() -> str:
-        n, carried = take_outline(plan=plan, by=person)
+        n, carried = take_outline(plan=plan, by=person, left_out=left_out)
         words = ngettext("{n} line was brought.", "{n} lines were brought.", n)
         said = [words.format(n=in_words(n))]
         if carried:

@@ -35,9 +35,9 @@ def beside(values: Sequence[Any], others: Sequence[Any]) -> list[tuple[Any, Any]
 
 
 @register.filter
-def money(amount: Decimal | float) -> str:
-    """An amount without cents, as tables of a budget tell it."""
-    return f"$ {in_words(float(amount), 0)}"
+def money(amount: Decimal | float, currency: str = "") -> str:
+    """An amount without cents, as tables of a budget tell it. currency: "" where nobody says it."""
+    return f"{currency or '$'} {in_words(float(amount), 0)}"
 
 
 @register.simple_tag
