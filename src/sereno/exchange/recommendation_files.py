@@ -37,7 +37,10 @@ TITLES_ABOVE: Final = 5
 # Of each role its heading in Spanish and English, then what others call it; compared folded.
 HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "reference": ("Referencia", "Reference", "Clave", "Folio", "Código", "Code", "No."),
-    "title": ("Título", "Title", "Recomendación", "Recommendation", "Nombre", "Name"),
+    "title": (
+        *("Título", "Title", "Recomendación", "Recommendation", "Nombre", "Name"),
+        *("Propuesta", "Proposal", "Acción", "Action"),
+    ),
     "text": ("Texto", "Text", "Descripción", "Description", "Redacción"),
     "topic": ("Tema", "Topic", "Eje", "Problemática"),
     "addressee": ("A quién se dirige", "Addressee", "Destinatario", "Grupo"),
@@ -55,12 +58,15 @@ HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
         *("Población beneficiaria", "Beneficiaries"),
     ),
     "horizon": ("Plazo", "Horizon", "Temporalidad", "Term"),
-    "due_on": ("Fecha límite", "Due on", "Fecha", "Fecha de cumplimiento", "Due date", "Deadline"),
+    "due_on": (
+        *("Fecha límite", "Due on", "Fecha", "Fecha de cumplimiento", "Due date", "Deadline"),
+        "Fecha compromiso",
+    ),
     "expected_result": ("Resultado esperado", "Expected result", "Resultado", "Result"),
     "indicator": ("Indicador", "Indicator"),
     "baseline": ("Línea base", "Baseline"),
     "target": ("Meta", "Target"),
-    "resources": ("Recursos", "Resources"),
+    "resources": ("Recursos", "Resources", "Presupuesto", "Budget", "Costo", "Cost"),
     "impact": ("Impacto", "Impact"),
     "feasibility": ("Factibilidad", "Feasibility", "Viabilidad"),
     "deliverables": ("Entregables", "Deliverables", "Productos", "Products"),
@@ -71,6 +77,14 @@ HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "state": ("Estado", "State"),
     "publication": ("Publicación", "Publication"),
 }
+# With a word behind them they are as often something else: "Nombre del enlace", "Área técnica".
+_ONLY_ALONE: Final = frozenset(
+    fold_heading(word)
+    for word in (
+        *("Nombre", "Name", "Fecha", "Área", "Area", "Código", "Code", "Clave", "Grupo", "Term"),
+        *("Resultado", "Result", "No.", "Colonia", "Acción", "Action"),
+    )
+)
 # What each item of the roles that are lists consists of; those with one part are texts in JSON.
 PARTS: Final[Mapping[str, tuple[str, ...]]] = {
     "partners": ("name",),
@@ -218,7 +232,9 @@ def open_recommendations(path: Path, where: str) -> RecommendationTable:
 
 
 def guess_columns(headings: Sequence[str]) -> dict[str, str]:
-    """{role: heading} of the headings that are known; of two for one role the first word counts."""
+    """{role: heading} of the headings that are known, else of those that begin with a known word
+    ("Dependencia ejecutora"); of two for one role the first word counts.
+    """
     found: dict[str, str] = {}
     folded = {fold_heading(each): each for each in reversed(headings)}
     for role in READ:
@@ -227,6 +243,13 @@ def guess_columns(headings: Sequence[str]) -> dict[str, str]:
             if named is not None and named not in found.values():
                 found[role] = named
                 break
+    for role in READ:
+        words = [fold_heading(word) for word in HEADINGS[role]]
+        begin = tuple(f"{word} " for word in words if word not in _ONLY_ALONE)
+        longer = [each for each in headings if fold_heading(each).startswith(begin)]
+        left = [each for each in longer if each not in found.values()]
+        if role not in found and left:
+            found[role] = left[0]
     return found
 
 

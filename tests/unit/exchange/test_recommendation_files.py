@@ -148,6 +148,25 @@ def test_headings_are_told_apart() -> None:
         assert len(found) == len(HEADINGS) - 2
 
 
+def test_headings_of_others_are_guessed_by_how_they_begin() -> None:
+    """As ministries write them; what is as often something else is left to the person."""
+    assert guess_columns(
+        [
+            *("Núm.", "Área técnica", "Nombre del enlace", "Propuesta de acción", "Eje temático"),
+            *("Descripción de la propuesta", "Dependencia ejecutora", "Plazo de ejecución"),
+            *("Fecha compromiso", "Fecha de captura", "Costo estimado"),
+        ]
+    ) == {
+        "title": "Propuesta de acción",
+        "text": "Descripción de la propuesta",
+        "topic": "Eje temático",
+        "responsible": "Dependencia ejecutora",
+        "horizon": "Plazo de ejecución",
+        "due_on": "Fecha compromiso",
+        "resources": "Costo estimado",
+    }
+
+
 def test_what_is_no_table_is_told(tmp_path: Path) -> None:
     """JSON that is cut, endlessly nested or of others; a document without a table."""
     cut, other, nested, strange, bare = (

@@ -9,6 +9,7 @@ def strings() -> dict[str, str]:
     """Every word that assets/src/app asks for with `say(key)`."""
     return {
         "show": _("Show"),
+        "find_among": _("Find among {n}"),
         "key_made": _("Downloaded. Check that the file is there before you save the public key."),
         "hide": _("Hide"),
         "names_not_saved": _("Not saved: check the connection and decide it again."),

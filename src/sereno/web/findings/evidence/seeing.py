@@ -79,8 +79,10 @@ class Seen:
 
     @property
     def brief(self) -> str:
-        """A line for a chip."""
+        """A line for a chip; a number by itself is followed by what it measures."""
         said = self.words or self.told or self.title
+        if not any(each.isalpha() for each in said):
+            said = f"{said} · {self.title}"
         line = " ".join(said.split())
         return line if len(line) <= MOST_ON_CHIP else f"{line[: MOST_ON_CHIP - 1].rstrip()}…"
 
