@@ -31,9 +31,12 @@ class AnswerForm(forms.ModelForm[Commitment]):
         }
         help_texts: ClassVar = {
             "reason": _("Needed unless it is accepted in full."),
-            "target_on": _("By when, where it is accepted in full or in part."),
+            "target_on": _("By when; needed where it is accepted in full or in part."),
             "means": _("With what people, money and equipment."),
-            "monitored_by": _("By which figure one will see that it was done."),
+            "monitored_by": _(
+                "By which figure one will see that it was done; needed where it is accepted in "
+                "full or in part."
+            ),
         }
 
     def __init__(self, *args: Any, today: dt.date, **values: Any) -> None:
