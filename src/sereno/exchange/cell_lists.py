@@ -56,6 +56,8 @@ def items_of(cell: str) -> Items:
     parts: list[str] = []
     said: list[str] = []
     inside = False
+    # Whether only spaces were said: asked of each quote, which may be all that a cell holds.
+    is_blank = True
     at = 0
     text = cell + BETWEEN
     while at < len(text):
@@ -63,22 +65,25 @@ def items_of(cell: str) -> Items:
         if inside:
             if sign == QUOTE and text[at + 1 : at + 2] == QUOTE:
                 said.append(QUOTE)
+                is_blank = False
                 at += 1
             elif sign == QUOTE:
                 inside = False
             else:
                 said.append(sign)
-        elif sign == QUOTE and not "".join(said).strip() and _closes(text, at):
+                is_blank = is_blank and sign.isspace()
+        elif sign == QUOTE and is_blank and _closes(text, at):
             said, inside = [], True
         elif sign in (BETWEEN, WITHIN, "\n", "\r"):
             parts.append("".join(said).strip())
-            said = []
+            said, is_blank = [], True
             if sign != WITHIN:
                 if any(parts):
                     found.append(tuple(parts))
                 parts = []
         else:
             said.append(sign)
+            is_blank = is_blank and sign.isspace()
         at += 1
     return tuple(found)
 

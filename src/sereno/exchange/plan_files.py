@@ -8,7 +8,7 @@ gives of a plan as CSV and XLSX is read again.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -19,9 +19,12 @@ from sereno.exchange.tables.incident_files import batches, look
 from sereno.methods.plan.outline import Outline, Written, code_and_text, outlined
 from sereno.methods.sources.reading.number_forms import infer_decimal, read_number
 from sereno.methods.sources.reading.words import fold
+from sereno.vocabulary.plain_text import without_hidden_signs
 from sereno.vocabulary.problems import Problem
 
 MOST_LINES: Final = 5_000
+# More than a line of a plan keeps.
+MOST_BUDGET: Final = 10**14 - 1
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # Headings, which are compared folded.
 _COLUMNS: Final = {
@@ -253,9 +256,13 @@ def _amounts(
     unread = [
         line
         for (line, _row), cell, amount in zip(rows, cells, amounts, strict=True)
-        if cell and (amount is None or amount < 0)
+        if cell and not _can_be(amount)
     ]
-    return [each if each is not None and each >= 0 else None for each in amounts], unread
+    return [each if _can_be(each) else None for each in amounts], unread
+
+
+def _can_be(amount: float | None) -> bool:
+    return amount is not None and 0 <= amount < MOST_BUDGET
 
 
 def _level_columns(columns: Sequence[str], levels: Sequence[str]) -> list[str]:
@@ -284,4 +291,22 @@ def _read(
 ) -> ReadPlan:
     if not written:
         raise Problem("plan_empty", where=where)
-    return ReadPlan(outlined(written, where=where), tuple(notes), levels)
+    plain = [_without_hidden(line) for line in written]
+    if hidden := [new.at for old, new in zip(written, plain, strict=True) if old != new]:
+        lines = ", ".join(str(line) for line in hidden[:10])
+        notes = (*notes, Problem("plan_hidden_signs", where=where, n=len(hidden), lines=lines))
+    levels = tuple(map(without_hidden_signs, levels))
+    return ReadPlan(outlined(plain, where=where), tuple(notes), levels)
+
+
+def _without_hidden(line: Written) -> Written:
+    """A line without the signs that nobody sees: soft hyphens, marks of direction, NUL, which not
+    every database keeps.
+    """
+    return replace(
+        line,
+        text=without_hidden_signs(line.text, lines=True).strip(),
+        code=without_hidden_signs(line.code),
+        parent=without_hidden_signs(line.parent),
+        responsible=without_hidden_signs(line.responsible),
+    )

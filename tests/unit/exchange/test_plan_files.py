@@ -5,6 +5,7 @@
 3. A document by its headings and numbers; without numbers they are counted as Word shows them;
    without headings the numbers alone tell.
 4. What can't be read says how it could.
+5. What no database keeps is not brought, and told: NUL, marks of direction, amounts without end.
 """
 
 from __future__ import annotations
@@ -127,3 +128,20 @@ def test_a_document() -> None:
     with pytest.raises(Problem) as found:
         read_plan_docx(docx((plain, "Nada")), "plan.docx", [])
     assert found.value.code == "plan_no_outline"
+
+
+def test_what_is_not_kept(tmp_path) -> None:
+    """5"""
+    amount, huge = "9" * 40, "1" + "0" * 400
+    file = csv(
+        tmp_path,
+        "Clave,Texto,Responsable,Presupuesto\n1,Pa\0z,O\u202ebras,12\n"
+        f"2,Or\u00adden,Luz,{amount}\n3,Luz,Luz,{huge}\n",
+    )
+    read = read_plan_table(file, "plan.csv", [])
+    assert told(read) == [(0, "1", "Paz"), (0, "2", "Orden"), (0, "3", "Luz")]
+    assert read.outline.lines[0].written.responsible == "Obras"
+    assert [each.written.budget for each in read.outline.lines] == [12, None, None]
+    assert {each.code: each.values["lines"] for each in read.notes} == {
+        "plan_budget_unread": "3, 4", "plan_hidden_signs": "2, 3",
+    }  # fmt: skip

@@ -139,6 +139,12 @@ def test_several_tables_in_a_document(tmp_path: Path) -> None:
     ]
 
 
+def test_a_cell_of_quotes_is_gone_through_once() -> None:
+    """1"""
+    for hostile in ("a" + '"' * 30_000, '"""a' * 8_000):
+        assert items_by_role("partners", hostile) == ((hostile,),)
+
+
 def test_headings_are_told_apart() -> None:
     """In each language every heading leads to its own role."""
     for place in (0, 1):

@@ -104,6 +104,13 @@ def test_rows_become_drafts(brought, audit, client) -> None:
     assert work_off(audit) == 0
 
 
+def test_a_number_of_no_finding_refuses_its_row_alone(audit, client) -> None:
+    """1"""
+    file = f"Título,Hallazgos\nUna,{'9' * 5000}\nOtra,\n"
+    brought = bring(client, audit, file.encode())
+    assert (brought.state, brought.n_made, brought.n_refused) == ("taken", 1, 1)
+
+
 @pytest.mark.parametrize("ending", ["xlsx", "csv", "json", "docx"])
 def test_what_was_exported_is_brought_as_the_same(ending, brought, audit, client, coordinator):
     """2"""

@@ -84,6 +84,8 @@ def test_it_answers_while_somebody_writes(row, audit, coordinator, make_person, 
     assert answer.status_code == 200
     assert "3 comedores" in page
     assert "<b>" not in page.replace('<b aria-hidden="true">', "")
+    long = signed_in(coordinator).post(address, sent | {"checked": "9" * 5000})
+    assert long.status_code == 200
     assert Event.objects.count() == events
     assert Recommendation.objects.get(pk=row.pk).text == TEXT
 

@@ -61,7 +61,8 @@ def phrases(language: Language, name: str) -> re.Pattern[str]:
 def either(language: Language, lines: Iterable[str]) -> re.Pattern[str]:
     """Lines as one expression of whole words, with numbers, months and years put in."""
     words = rules(language).words
-    number = rf"(?:\d+(?:[.,]\d+)*|(?:{'|'.join(words['numbers'])}))"
+    # With so many groups at most: a text of "1.1.1…" would be gone through once for each sign.
+    number = rf"(?:\d+(?:[.,]\d+){{0,6}}|(?:{'|'.join(words['numbers'])}))"
     months = f"(?:{'|'.join(words['months'])})"
     filled = (
         line.replace("{n}", number).replace("{month}", months).replace("{year}", r"(?:19|20)\d\d")

@@ -25,6 +25,7 @@ from sereno.web.findings.recommendations.changes import Serving, ToDeliver
 from sereno.web.findings.recommendations.forms import MOST_DELIVERABLES
 from sereno.web.organisations.models import Organisation
 from sereno.web.people.models import Person
+from sereno.web.records.tools import whole_number
 from sereno.web.topics.models import Topic, TopicState
 
 MOST_SHOWN = 60
@@ -202,7 +203,8 @@ class RowReader:
         keys: dict[int, None] = {}
         for numbers in (item[0] for item in items_by_role(role, cell)):
             for number in map(str.strip, numbers.split(",")):
-                key = self._findings.get(int(number)) if number.isdecimal() else None
+                found = whole_number(number)
+                key = None if found is None else self._findings.get(found)
                 if key is None:
                     raise Problem("brought_finding_unknown", finding=shortened(number, MOST_SHOWN))
                 keys[key] = None

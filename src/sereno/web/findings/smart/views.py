@@ -18,15 +18,16 @@ from sereno.web.findings.smart.changes import drop_override, override_verdict
 from sereno.web.findings.smart.forms import OverrideForm
 from sereno.web.findings.smart.given import given_written, words_written
 from sereno.web.people.models import Person
+from sereno.web.records.tools import whole_number
 
 
 @require_POST
 @needs(Right.WRITE_FINDINGS)
 def check_writing(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """The card of what stands in a form, which is too long for an address; nothing is written."""
-    number = request.POST.get("checked", "")
+    number = whole_number(request.POST.get("checked", ""))
     rows = Recommendation.objects.for_person(audit, person)
-    row = rows.filter(number=int(number)).first() if number.isdecimal() else None
+    row = None if number is None else rows.filter(number=number).first()
     given = given_written(request.POST, audit, person, row)
     overrides = row.verdicts.select_related("by") if row else ()
     card = card_of(words_written(request.POST), given, audit, overrides)

@@ -29,6 +29,7 @@ from sereno.web.indicators.tables.mapping import (
     SettledTable,
 )
 from sereno.web.people.plain_text import one_line
+from sereno.web.records.tools import whole_number
 
 ROLE_WORDS: dict[str, Promise] = {
     "": _("left out"),
@@ -71,8 +72,8 @@ ONE_EACH = (
 
 def _period_of(heading: str, fiscal_from: str) -> str:
     """The period of a heading, whose year begins in the month that was chosen."""
-    month = int(fiscal_from) if fiscal_from.isdecimal() and int(fiscal_from) in MONTHS else 0
-    period = find_period(heading, month).period
+    month = whole_number(fiscal_from)
+    period = find_period(heading, month if month in MONTHS else 0).period
     return period.label if period else ""
 
 
