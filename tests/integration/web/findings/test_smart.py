@@ -7,6 +7,7 @@
 """
 
 import datetime as dt
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -110,6 +111,20 @@ def test_a_verdict_is_decided_otherwise(row, audit, coordinator, signed_in):
         VerdictOverride.objects.create(
             recommendation=row, reading="specific", verdict="yes", reason="", by=coordinator
         )
+
+
+def test_what_was_reviewed_is_read_again(row, coordinator):
+    """3"""
+    of = {"recommendation": row, "reading": "specific", "by": coordinator}
+    for decide in (partial(override_verdict, verdict="yes", reason="x", **of),
+                   partial(drop_override, **of)):  # fmt: skip
+        Recommendation.objects.filter(pk=row.pk).update(state="reviewed")
+        row.refresh_from_db()
+        read = row.changed_at
+        decide()
+        row.refresh_from_db()
+        # Nor is what a reviewer opened before it the same any more.
+        assert (row.state, row.changed_at > read) == ("draft", True)
 
 
 def test_what_is_settled_stays(row, coordinator):

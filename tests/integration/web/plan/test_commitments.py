@@ -11,6 +11,8 @@
 6. When the term has ended what was promised comes up for the next; what was refused doesn't.
 7. Who answers for an organisation answers for its parts for which nobody does. What was answered to
    a recommendation that was merged or is drafted anew is found, and stands with the other.
+8. Words of evidence that its readers may not read are refused in an answer; those of a text that
+   was written anew are told to nobody who may not read them.
 """
 
 from __future__ import annotations
@@ -28,7 +30,7 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import give_role
 from sereno.web.audits.models import Event, Membership
 from sereno.web.audits.roles import Role
-from sereno.web.findings.models import Recommendation
+from sereno.web.findings.models import Evidence, Freeze, Recommendation
 from sereno.web.findings.recommendations.axes import axes_of
 from sereno.web.findings.report.asked import Asked
 from sereno.web.organisations.brought import had_of
@@ -83,6 +85,9 @@ def given(**other) -> dict[str, str]:
         "monitored_by": "Luminarias encendidas", "signer": "Rosa Díaz, directora", "after": "0",
         "asked_version": "1", **other,
     }  # fmt: skip
+
+
+KEPT = "mi hermano vio quién apagaba la luz de la esquina"
 
 
 def said(row, by, after=0, **other) -> Commitment:
@@ -231,3 +236,35 @@ def test_parts_and_merged(
     page = signed_in(coordinator).get(f"{AUDIT}/commitments/1/").content.decode()
     assert "no institution any more" in page
     assert "Cuadrilla nocturna" in page
+
+
+def test_words_that_are_kept(official, term, audit, in_role, signed_in) -> None:
+    """8"""
+    held = Evidence.objects.create(
+        audit=audit, number=7, kind="segment", thing="1", side="voices", access_level="field"
+    )
+    Freeze.objects.create(
+        evidence=held, number=1, title="W", words=KEPT, digest="0" * 64, at=timezone.now()
+    )
+    row = Recommendation.objects.get(number=1)
+    for name in ("reason", "means", "monitored_by", "signer"):
+        with pytest.raises(Problem) as found:
+            said(row, official, **{name: f"Dicen: {KEPT}"})
+        assert found.value.code == "evidence_copied"
+    # Answered while the fieldwork team alone read it, then written anew and published.
+    Recommendation.objects.filter(pk=row.pk).update(text=f"Pues {KEPT}.", access_level="field")
+    row.refresh_from_db()
+    said(row, official)
+    now = {"text": "Otra", "version": 2, "access_level": "public", "publication": "published",
+           "published_at": timezone.now()}  # fmt: skip
+    Recommendation.objects.filter(pk=row.pk).update(**now)
+    Organisation.objects.update(access_level="public")
+    told = {
+        role: KEPT in signed_in(who).get(f"{AUDIT}/commitments/1/").content.decode()
+        for role, who in (
+            (Role.VIEWER, in_role(Role.VIEWER)),
+            (Role.OFFICIAL, official),
+            (Role.ANALYST, in_role(Role.ANALYST)),
+        )
+    }
+    assert told == {Role.VIEWER: False, Role.OFFICIAL: False, Role.ANALYST: True}

@@ -21,12 +21,13 @@ import datetime as dt
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from sereno.methods.policy.access_levels import Access
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Event
 from sereno.web.audits.roles import Role
-from sereno.web.findings.models import Recommendation, TargetServed
+from sereno.web.findings.models import Evidence, Freeze, Recommendation, TargetServed
 from sereno.web.findings.recommendations.changes import merge_recommendation
 from sereno.web.findings.report.asked import Asked
 from sereno.web.plan.crosswalk.board import Board, BoardQuestion
@@ -272,6 +273,16 @@ def test_meanwhile(lines, plan, recommendations, audit, coordinator, signed_in) 
     assert answer.status_code == 422
     assert "Podar los árboles" in answer.content.decode()
     change = {"row": made, "by": coordinator}
+    # Words that somebody said in confidence are no note of a link.
+    kept = "mi hermano vio quién apagaba la luz de la esquina"
+    held = Evidence.objects.create(
+        audit=audit, number=7, kind="segment", thing="1", side="voices", access_level="field"
+    )
+    Freeze.objects.create(
+        evidence=held, number=1, title="W", words=kept, digest="0" * 64, at=timezone.now()
+    )
+    answer = client.post(edit, form | {"note": f"Dicen: {kept}", "seen": ""})
+    assert (answer.status_code, Link.objects.get(pk=made.pk).note) == (422, "De la otra")
     unlink(**change)
     drop_line(row=lines["2.1.2"], by=coordinator)
     dropped = Event.objects.filter(verb__in=("unlink_line", "drop_line")).count()

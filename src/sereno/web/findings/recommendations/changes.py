@@ -310,7 +310,7 @@ def confirm_target(*, row: Recommendation, by: Person | None, serving: Serving) 
     there = opened(row)
     made, changed = _serve(there, serving)
     if changed:
-        _reviewed_no_more(there, by)
+        reviewed_no_more(there, by)
         record_event(
             audit=there.audit, verb="confirm_target", by=by, subject=there, target=serving.target,
             contribution=serving.contribution, rationale=serving.rationale,
@@ -338,7 +338,7 @@ def drop_target(*, row: Recommendation, by: Person | None, target: str) -> None:
     there = opened(row)
     n, _rows = there.targets.filter(target=target).delete()
     if n:
-        _reviewed_no_more(there, by)
+        reviewed_no_more(there, by)
         record_event(audit=there.audit, verb="drop_target", by=by, subject=there, target=target)
 
 
@@ -350,7 +350,8 @@ def opened(row: Recommendation) -> Recommendation:
     return there
 
 
-def _reviewed_no_more(there: Recommendation, by: Person | None) -> None:
+def reviewed_no_more(there: Recommendation, by: Person | None) -> None:
+    """What was reviewed is a draft again, once somebody wrote what nobody has read beside it."""
     note_writer(there, by)
     if there.state == RecommendationState.REVIEWED:
         there.state = RecommendationState.DRAFT

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from sereno.web.audits.changes import record_event
 from sereno.web.findings.models import Recommendation, SmartReading, VerdictOverride
-from sereno.web.findings.recommendations.changes import note_writer, opened
+from sereno.web.findings.recommendations.changes import opened, reviewed_no_more
 from sereno.web.people.models import Person
 
 
@@ -14,12 +14,13 @@ from sereno.web.people.models import Person
 def override_verdict(
     *, recommendation: Recommendation, reading: str, verdict: str, reason: str, by: Person
 ) -> VerdictOverride:
-    """Decide a verdict otherwise than the rules do; a second decision takes the first one's place.
+    """Decide a verdict otherwise than the rules do; a second decision takes the first one's place;
+    what was reviewed is a draft again, as of any other words of it.
 
     Raises Problem record_closed.
     """
     there = opened(recommendation)
-    note_writer(there, by)
+    reviewed_no_more(there, by)
     made, _is_new = VerdictOverride.objects.update_or_create(
         recommendation=there,
         reading=reading,
@@ -41,7 +42,7 @@ def drop_override(*, recommendation: Recommendation, reading: str, by: Person) -
     there = opened(recommendation)
     gone, _of_each = there.verdicts.filter(reading=reading).delete()
     if gone:
-        note_writer(there, by)
+        reviewed_no_more(there, by)
         record_event(
             audit=there.audit, verb="drop_override", by=by, subject=there,
             reading=SmartReading(reading).value,

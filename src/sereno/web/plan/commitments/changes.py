@@ -12,11 +12,12 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import record_event
 from sereno.web.files.changes import keep
 from sereno.web.files.spool import Spool
+from sereno.web.findings.evidence.copied import refuse_copied
 from sereno.web.findings.models import Recommendation, RecommendationState
 from sereno.web.organisations.models import Organisation
 from sereno.web.people.models import Person
 from sereno.web.plan.commitments.asked import answers_for, term_on
-from sereno.web.plan.commitments.signing import digest_of
+from sereno.web.plan.commitments.signing import digest_of, words_asked
 from sereno.web.plan.models import Commitment, Signature
 
 PDF = "application/pdf"
@@ -42,7 +43,7 @@ def answer(
 
     Raises Problem commitment_not_addressed, commitment_not_yours, commitment_answered_meanwhile,
     commitment_asked_anew, commitment_before_recommendation, commitment_in_future,
-    commitment_no_term and commitment_no_pdf, and those of `keep`.
+    commitment_no_term, commitment_no_pdf and evidence_copied, and those of `keep`.
     """
     # The recommendation's row is the lock: of two who answer at once the second is told.
     row: Recommendation = Recommendation.objects.select_for_update(of=("self",)).get(
@@ -78,7 +79,7 @@ def answer(
         term=term,
         version=after + 1,
         on=day,
-        asked="\n\n".join(filter(None, (row.title, row.text))),
+        asked=words_asked(row),
         asked_version=row.version,
         signed=Signature.SCREEN if document is None else Signature.PDF,
         file=None if document is None else keep(spool=document, by=by),
@@ -86,6 +87,8 @@ def answer(
         by=by,
         **values,
     )
+    said = (made.reason, made.means, made.monitored_by, made.signer)
+    refuse_copied(audit, row.access_level, said, where=row.reference)
     made.digest = digest_of(made)
     made.save()
     record_event(

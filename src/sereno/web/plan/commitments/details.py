@@ -16,10 +16,11 @@ from sereno.vocabulary.language import number as in_words
 from sereno.web.audits.access_levels import AccessLevel
 from sereno.web.audits.models import Audit
 from sereno.web.documents import Context, Words
+from sereno.web.findings.evidence.copied import KeptWords
 from sereno.web.findings.models import Recommendation
 from sereno.web.people.models import Person
 from sereno.web.plan.commitments.asked import Asked, Stands, addressed, answers_for, asked_of
-from sereno.web.plan.commitments.signing import digest_of
+from sereno.web.plan.commitments.signing import digest_of, words_asked
 from sereno.web.plan.models import Commitment
 from sereno.web.records.tools import ListTool
 
@@ -109,13 +110,20 @@ def one_asked(audit: Audit, person: Person, row: Recommendation, today: dt.date)
     rows = addressed(audit, person).filter(pk=row.pk)
     asked = next(iter(asked_of(audit, person, today, rows)), None)
     organisation = None if asked is None else asked.organisation.pk
-    sees_people = AccessLevel.TEAM in audit.access_levels_of(person)
+    levels = audit.access_levels_of(person)
+    sees_people = AccessLevel.TEAM in levels
+    kept = KeptWords(audit, levels)
+    now = words_asked(row)
     answers = Commitment.objects.for_person(audit, person).of(row)
     versions = [
         {
             "row": each,
             "signer": each.signer if sees_people else "",
-            "has_file": each.file is not None and each.file_level in audit.access_levels_of(person),
+            # What was written anew may have been so that fewer words are read by more people.
+            "words": each.asked
+            if each.asked == now or (sees_people and kept.found_in((each.asked,)) is None)
+            else "",
+            "has_file": each.file is not None and each.file_level in levels,
             "is_whole": digest_of(each) == each.digest,
             "is_of_another": each.organisation_id != organisation,
             "merged": each.recommendation if each.recommendation_id != row.pk else None,

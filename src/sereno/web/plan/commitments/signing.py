@@ -5,7 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 
+from sereno.web.findings.models import Recommendation
 from sereno.web.plan.models import Commitment
+
+
+def words_asked(row: Recommendation) -> str:
+    """The words of a recommendation that an answer to it signs along with its own."""
+    return "\n\n".join(filter(None, (row.title, row.text)))
 
 
 def digest_of(commitment: Commitment) -> str:

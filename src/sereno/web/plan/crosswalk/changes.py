@@ -10,7 +10,9 @@ from sereno.methods.plan.versions import Line, same_lines
 from sereno.methods.sources.reading.words import fold
 from sereno.vocabulary.plain_text import shortened
 from sereno.vocabulary.problems import Problem
+from sereno.web.audits.access_levels import highest
 from sereno.web.audits.changes import record_event, set_fields
+from sereno.web.findings.evidence.copied import free_texts, refuse_copied
 from sereno.web.findings.models import Recommendation
 from sereno.web.findings.recommendations.life import STANDING
 from sereno.web.findings.recommendations.merging import FollowsMerge
@@ -27,7 +29,8 @@ def link(
     """A line takes up a recommendation.
 
     Raises Problem record_closed of a plan no longer in force, link_elsewhere of a recommendation of
-    another audit, link_gone where the line or the recommendation went meanwhile, and link_twice.
+    another audit, link_gone where the line or the recommendation went meanwhile, link_twice and
+    evidence_copied.
     """
     # The recommendation's row is locked first, as where it is merged; then the plan's: two who link
     # the same at once make one link.
@@ -41,9 +44,17 @@ def link(
         raise Problem("link_gone", line=str(line), recommendation=str(one))
     if Link.objects.filter(recommendation=one, line=line).exists():
         raise Problem("link_twice", line=str(line), recommendation=str(one))
-    made = Link.objects.create(recommendation=one, line=line, by=by, **values)
+    made = Link(recommendation=one, line=line, by=by, **values)
+    _refuse_copied(made, plan)
+    made.save()
     _record(made, plan, "link_line", by)
     return made
+
+
+def _refuse_copied(row: Link, plan: Plan) -> None:
+    """A link is read by whoever may read both of what it links. Raises Problem evidence_copied."""
+    level = highest((row.recommendation.access_level, plan.access_level))
+    refuse_copied(plan.audit, level, free_texts(row), where=str(row))
 
 
 def _locked(row: Link) -> tuple[Link, Plan]:
@@ -66,12 +77,13 @@ def change_link(*, row: Link, by: Person | None, seen: str = "", **values: Any) 
 
     seen: when the link was changed last, as whoever writes over it has seen it; "": unasked.
 
-    Raises Problem record_closed, changed_unseen and link_gone.
+    Raises Problem record_closed, changed_unseen, link_gone and evidence_copied.
     """
     found, plan = _locked(row)
     refuse_unseen(row, seen)
     was = {name: each[0] for name, each in set_fields(found, values).items()}
     if was:
+        _refuse_copied(found, plan)
         found.is_carried, found.by = False, by
         found.save()
         _record(found, plan, "change_link", by, was=was)
