@@ -23,7 +23,7 @@ LONGEST_TEXT, LONGEST_CODE = 5_000, 40
 # Each look for the nearest code goes through them all; and a circle is told by its beginning.
 _MOST_NEAREST, _MOST_OF_A_CIRCLE = 20, 12
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)*")
-_NUMBERED: Final = re.compile(r"(\d+(?:\.\d+)*)(?:[.):\u2013\u2014-]+\s*|\s+)(?=\S)")
+_NUMBERED: Final = re.compile(r"(\d+(?:\.\d+)*)(?!\.?\d)(?:[.):\u2013\u2014-]+\s*|\s+)(?=\S)")
 
 
 @dataclass(frozen=True, kw_only=True)
