@@ -11,6 +11,7 @@ from sereno.vocabulary.walk_scores import parameter_words
 from sereno.web.findings.demo.city import City
 from sereno.web.findings.demo.drafts import Draft, Thing, Turns
 from sereno.web.findings.demo.words import table
+from sereno.web.findings.models import Stance
 from sereno.web.indicators.citing import thing_of
 from sereno.web.indicators.listing import unit_words
 from sereno.web.indicators.models import Indicator
@@ -123,10 +124,10 @@ def together(city: City) -> Iterator[Draft]:
         things = [Thing("walk_regression", "all")]
         about = frozenset({"lighting", "no_light", "visibility", "walk"})
         yield Draft("public_security", title, text.format(**given), things, about=about)
-    yield from _effect(city, *words["effect"])
+    yield from _effect(city)
 
 
-def _effect(city: City, title: str, text: str) -> Iterator[Draft]:
+def _effect(city: City) -> Iterator[Draft]:
     """Fewer robberies where groups say that there are, since there is a police post?"""
     posts = [at for at, marks in sorted(city.marks.items()) if at[1] == "police" and marks]
     acted = [area for area, _category in posts if area in city.names][:2]
@@ -138,8 +139,11 @@ def _effect(city: City, title: str, text: str) -> Iterator[Draft]:
     asked += [("acted", code) for code in acted] + [("against", code) for code in against]
     thing = urlencode(asked)
     value: Mapping[str, Any] = city.value("effect", thing)
-    if not value or not value["low"] <= 0 <= value["high"]:
+    if not value or value["high"] < 0:
         return
+    is_seen = value["low"] > 0
+    words = table("statements")["single"]
+    title, text = words["effect_seen" if is_seen else "effect"]
     given = {
         "areas": " y ".join(city.names[code] for code in acted),
         "amount": number(value["estimate"], 0),
@@ -150,7 +154,10 @@ def _effect(city: City, title: str, text: str) -> Iterator[Draft]:
     holds = [
         mark for code in acted for mark in city.marks[code, "police"] if mark.pole == "capacity"
     ]
-    things = [Thing("effect", thing), *(Thing("mark", str(mark.number)) for mark in holds[:2])]
+    # What groups say is what the comparison doesn't bear out.
+    said = Stance.AGAINST if is_seen else Stance.FOR
+    things = [Thing("effect", thing)]
+    things += [Thing("mark", str(mark.number), said) for mark in holds[:2]]
     yield Draft(
         "robbery", title, text.format(**given), things, areas, frozenset({"effect", "robbery"})
     )

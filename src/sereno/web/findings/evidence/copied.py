@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from sereno.methods.sources.reading.words import fold
 from sereno.vocabulary.problems import Problem
@@ -51,8 +51,10 @@ class KeptWords:
             # What people said in confidence is read by the fieldwork team alone, of any level.
             closed |= Q(evidence__side=Side.VOICES)
         frozen = Freeze.objects.filter(closed, evidence__audit=self.audit, erased_at=None)
-        rows = frozen.select_related("evidence").order_by("evidence__number", "number")
-        return [(each.evidence.number, runs) for each in rows if (runs := _runs(each.words))]
+        # Asked at each review: no more of the rows is made than that.
+        rows = frozen.annotate(of=F("evidence__number")).order_by("of", "number")
+        rows = rows.only("evidence", "number", "words")
+        return [(each.of, runs) for each in rows if (runs := _runs(each.words))]
 
     @cached_property
     def _public(self) -> Runs:

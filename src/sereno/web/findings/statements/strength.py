@@ -60,9 +60,14 @@ def _counted(found: Weighed) -> str:
     said = [
         ngettext(
             "One independent source supports it.",
-            "{n} independent sources of {kinds} kinds support it.",
+            "{n} independent sources {of_kinds} support it.",
             found.supporting,
-        ).format(n=found.supporting, kinds=found.kinds)
+        ).format(
+            n=found.supporting,
+            of_kinds=ngettext("of one kind", "of {kinds} kinds", found.kinds).format(
+                kinds=found.kinds
+            ),
+        )
         if found.supporting
         else _("Nothing that is cited supports it.")
     ]

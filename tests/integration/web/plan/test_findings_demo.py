@@ -1,0 +1,135 @@
+"""Findings, recommendations, plans and answers of the demo city, over the small city's records.
+
+1. What the issue asks for is there: 141 recommendations over seven topics, some beside them in
+   every state, two plans in force of sixty lines and a version before; nothing is written twice.
+2. Every finding rests on evidence that is held; nobody approved what they wrote, nor reviewed it.
+3. Nine institutions answer in all four ways, one of them only refuses, one is silent; some promises
+   of the government that ended wait to be renewed. Nobody has the official's password.
+4. Everything published may be read by everybody, and the public report can be made.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+
+import pytest
+from django.db.models import Count, F
+from django.utils import timezone
+
+from sereno.methods.policy.access_levels import Access
+from sereno.web.audits.events import told as told_events
+from sereno.web.coding.demo import fill_coding
+from sereno.web.findings.demo import fill_findings
+from sereno.web.findings.demo.statements import WANTED as FINDINGS
+from sereno.web.findings.models import (
+    AlikePair,
+    Finding,
+    FindingEvidence,
+    Rating,
+    Recommendation,
+    RecommendationState,
+)
+from sereno.web.findings.report.asked import Asked
+from sereno.web.findings.report.making import report_content
+from sereno.web.people.demo_account import OFFICIAL_MAIL
+from sereno.web.people.models import Person
+from sereno.web.plan.commitments.asked import answers_for, asked_of
+from sereno.web.plan.demo import fill_plans
+from sereno.web.plan.models import Answer, Commitment, Link, Plan
+
+WANTED = {
+    "public_security": 84, "robbery": 24, "gender_violence": 14, "homicide": 8, "drugs": 4,
+    "arms": 4, "alcohol": 3,
+}  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.one_database
+def test_the_demo_is_filled(audit, version, coordinator) -> None:
+    """1, 2, 3, 4"""
+    today = timezone.localdate()
+    fill_coding(audit=audit, by=coordinator, seed=1)
+    assert fill_findings(audit=audit, by=coordinator, seed=1, today=today)
+    assert fill_plans(audit=audit, by=coordinator, seed=1, today=today)
+    _recommendations(audit)
+    _findings(audit)
+    _plans(audit)
+    _answers(audit, coordinator, today)
+    _public(audit, coordinator, today)
+    assert len(told_events(audit.events.all())) == audit.events.count()
+    assert not fill_findings(audit=audit, by=coordinator, seed=1, today=today)
+    assert not fill_plans(audit=audit, by=coordinator, seed=1, today=today)
+
+
+def _recommendations(audit) -> None:
+    """1"""
+    rows = Recommendation.objects.filter(audit=audit)
+    approved = rows.filter(state=RecommendationState.APPROVED)
+    assert Counter(approved.values_list("topic__key", flat=True)) == WANTED
+    assert {*rows.values_list("state", flat=True)} == {*RecommendationState.values}
+    assert rows.values("title").distinct().count() == rows.count()
+    assert rows.values("text").distinct().count() == rows.count()
+    assert {*rows.values_list("publication", flat=True)} == {"published", "kept", "taken_back"}
+    assert AlikePair.objects.filter(first__audit=audit).count() >= 3
+    wrote = dict(rows.values_list("pk", "created_by"))
+    reviews = audit.events.filter(verb="recommendation_review").values_list("key", "by")
+    assert len(reviews) >= 141
+    assert not any(wrote[row] == by for row, by in reviews)
+
+
+def _findings(audit) -> None:
+    """2"""
+    assert sum(FINDINGS.values()) == 180
+    rows = Finding.objects.filter(audit=audit)
+    assert {*rows.values_list("topic__key", flat=True)} <= {*WANTED}
+    assert rows.values("title").distinct().count() == rows.count()
+    assert not rows.annotate(n=Count("evidence")).filter(n=0).exists()
+    cited = FindingEvidence.objects.filter(finding__audit=audit)
+    assert {*cited.values_list("evidence__state", flat=True)} == {"held"}
+    assert "incidence" in {*cited.values_list("evidence__kind", flat=True)}
+    assert not rows.filter(reviewed_by__in=F("writers")).exists()
+    waiting = Rating.objects.filter(audit=audit, rated_at=None)
+    assert waiting.count() == 1
+
+
+def _plans(audit) -> None:
+    """1"""
+    plans = Plan.objects.filter(audit=audit)
+    in_force = plans.filter(state="in_force").annotate(n=Count("lines"))
+    assert [plan.n for plan in in_force] == [60, 60]
+    assert plans.filter(state="replaced").count() == 1
+    links = Link.objects.filter(line__plan__in=in_force)
+    assert {*links.values_list("degree", flat=True)} == {"full", "partial"}
+    assert {*links.values_list("way", flat=True)} == {"new", "reinforced", "amended"}
+    taken = Recommendation.objects.filter(links__in=links).distinct().count()
+    assert 60 < taken < 141
+    for plan in in_force:
+        assert plan.lines.filter(links=None, children=None).exists()
+        assert plan.lines.filter(budget=None, links__isnull=False).exists()
+
+
+def _answers(audit, coordinator, today: dt.date) -> None:
+    """3"""
+    rows = asked_of(audit, coordinator, today)
+    by: dict[str, Counter[str]] = {}
+    for each in rows:
+        by.setdefault(each.organisation.name, Counter())[each.stands] += 1
+    assert sum(any(key != "silent" for key in said) for said in by.values()) == 9
+    assert {key for said in by.values() for key in said} == {*Answer.values, "silent"}
+    assert sum({*said} == {"refused"} for said in by.values()) == 1
+    assert sum({*said} == {"silent"} for said in by.values()) == 1
+    assert any(each.is_over for each in rows)
+    assert Commitment.objects.filter(version=2).exists()
+    official = Person.objects.get(email=OFFICIAL_MAIL)
+    assert not official.has_usable_password()
+    mine = [each for each in rows if each.organisation.pk in answers_for(audit, official)]
+    assert any(each.waits for each in mine)
+
+
+def _public(audit, coordinator, today: dt.date) -> None:
+    """4"""
+    told = Recommendation.objects.filter(audit=audit, publication="published")
+    assert {*told.values_list("access_level", flat=True)} == {"public"}
+    content = report_content(Asked(audit, coordinator, "final", "es", Access.PUBLIC, today))
+    assert {"foreword", "findings", "recommendations"} <= {each.key for each in content.chapters}
