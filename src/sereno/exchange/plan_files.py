@@ -7,6 +7,7 @@ gives of a plan as CSV and XLSX is read again.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -41,6 +42,10 @@ _COLUMNS: Final = {
     ),
     "budget": ("presupuesto", "monto", "recursos", "budget", "amount"),
 }
+_AFTER_CODE: Final = ".):-\u2013\u2014 "
+_LEVEL: Final = re.compile(r"(?:(?:nivel|level)\s*)?([0-9]{1,2})(?:[.,]0+)?", re.IGNORECASE)
+# Told by the whole cell: "Totalidad de…" and "Total coordinación" begin lines of plans.
+_TOTAL: Final = re.compile(r"(?:sub ?-?|gran |grand |suma )?total(?:es)?(?: general)?\W*", re.I)
 # What levels are called where the plan's own names aren't the headings, from the top.
 _LEVEL_NAMES: Final = (
     ("eje", "objetivo", "estrategia", "linea de accion"),
@@ -68,7 +73,8 @@ class ReadPlan:
 def read_plan_table(path: Path, where: str, levels: Sequence[str]) -> ReadPlan:
     """A plan out of a table. where: what the person calls the file; levels: names of its levels.
 
-    Raises Problem plan_no_columns, plan_too_long, plan_empty, and those of reading a file.
+    Raises Problem plan_no_columns, plan_level_unknown, plan_too_long, plan_empty, and those of
+    reading a file.
     """
     facts = look(path)
     side = _level_columns(facts.columns, levels)
@@ -94,7 +100,23 @@ def read_plan_table(path: Path, where: str, levels: Sequence[str]) -> ReadPlan:
     if unread:
         lines = ", ".join(str(line) for line in unread[:10])
         notes.append(Problem("plan_budget_unread", where=where, n=len(unread), lines=lines))
-    told = _Rows(rows, column, amounts)
+    if totals := [line for line, cells in rows if _is_total(cells, (*side, *column.values()))]:
+        lines = ", ".join(str(line) for line in totals[:10])
+        notes.append(Problem("plan_totals_left_out", where=where, n=len(totals), lines=lines))
+    if left := [name for name in facts.columns if name not in wanted]:
+        notes.append(Problem("plan_columns_left_out", where=where, columns=listed(left)))
+    gone = set(totals)
+    kept = [at for at, (line, _cells) in enumerate(rows) if line not in gone]
+    told = _Rows([rows[at] for at in kept], column, [amounts[at] for at in kept])
+    if (level := column.get("level")) is not None and not side:
+        unknown = [
+            line
+            for line, cells in told.rows
+            if cells[level] and _level_of(cells[level], levels) is None
+        ]
+        if unknown:
+            lines = ", ".join(str(line) for line in unknown[:10])
+            raise Problem("plan_level_unknown", where=where, n=len(unknown), lines=lines)
     if side:
         written, filled = _side_by_side(told, side, levels)
         if filled:
@@ -182,13 +204,12 @@ class _Rows:
 
 
 def _one_a_row(rows: _Rows, levels: Sequence[str]) -> Iterator[Written]:
-    known = {fold(name): level for level, name in enumerate(levels)}
     for line, _cells, said, amount in rows:
         if not any(said.values()):
             continue
         named = said.get("level", "")
-        level = int(named) - 1 if named.isdecimal() else known.get(fold(named))
-        code, text = said.get("code", "").rstrip(".) "), said["text"]
+        level = _level_of(named, levels)
+        code, text = said.get("code", "").rstrip(_AFTER_CODE), said["text"]
         if "code" not in rows.column:
             code, text, of_words = code_and_text(text, levels)
             level = of_words if level is None else level
@@ -196,11 +217,27 @@ def _one_a_row(rows: _Rows, levels: Sequence[str]) -> Iterator[Written]:
             at=line,
             text=text,
             code=code,
-            parent=said.get("parent", "").rstrip(".) "),
+            parent=said.get("parent", "").rstrip(_AFTER_CODE),
             level=max(level, 0) if level is not None else None,
             responsible=said.get("responsible", ""),
             budget=amount,
         )
+
+
+def _level_of(said: str, levels: Sequence[str]) -> int | None:
+    """0 for the top, of "1", "1.0", "Nivel 1" or the level's name; None of anything else."""
+    if found := _LEVEL.fullmatch(said):
+        return max(int(found[1]) - 1, 0)
+    for names in (levels,) if levels else _LEVEL_NAMES:
+        known = {fold(name): level for level, name in enumerate(names)}
+        if (level := known.get(fold(said))) is not None:
+            return level
+    return None
+
+
+def _is_total(cells: Mapping[str, str], columns: Sequence[str]) -> bool:
+    """Whether a row sums others: a cell that says nothing else stands in it."""
+    return any(_TOTAL.fullmatch(fold(cells[name])) for name in columns)
 
 
 def _side_by_side(

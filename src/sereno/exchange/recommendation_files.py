@@ -330,8 +330,12 @@ def _once(headings: Sequence[str]) -> tuple[str, ...]:
 
 
 def _of_json(read: Sequence[Mapping[str, Value]], where: str) -> RecommendationTable:
-    """What Sereno wrote as JSON: an object a recommendation, by the keys of the roles."""
-    headings = tuple(role for role in HEADINGS if any(role in each for each in read))
+    """An object a recommendation, by the keys of the roles; other keys are headings of theirs, for
+    the wizard to ask about.
+    """
+    keys = dict.fromkeys(key for each in read for key in each)
+    known = [role for role in HEADINGS if role in keys]
+    headings = (*known, *(key for key in keys if key.strip() and key not in HEADINGS))
     if not headings:
         raise Problem("recommendations_broken_json", where=where)
     rows = [

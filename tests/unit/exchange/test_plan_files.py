@@ -6,6 +6,8 @@
    without headings the numbers alone tell.
 4. What can't be read says how it could.
 5. What no database keeps is not brought, and told: NUL, marks of direction, amounts without end.
+6. What offices write besides: roman numerals, "1.1.-", totals, dates that were codes, columns of
+   their own, counts and years in sentences, signs that nobody sees.
 """
 
 from __future__ import annotations
@@ -145,3 +147,48 @@ def test_what_is_not_kept(tmp_path) -> None:
     assert {each.code: each.values["lines"] for each in read.notes} == {
         "plan_budget_unread": "3, 4", "plan_hidden_signs": "2, 3",
     }  # fmt: skip
+
+
+_CODES = (
+    ("I", "I.1", "I.1.1", "II"),
+    ("1.-", "1.1.-", "1.1.1.-", "2.-"),
+    ("E1", "E1.O1", "E1.O1.L1", "E2"),
+)
+
+
+def test_codes_as_offices_write_them(tmp_path) -> None:
+    """6: a tree, never a flat list without a word."""
+    for codes in _CODES:
+        rows = "".join(f"{code},Línea {at}\n" for at, code in enumerate(codes))
+        read = read_plan_table(csv(tmp_path, f"Clave,Texto\n{rows}"), "plan.csv", [])
+        assert [level for level, _code, _text in told(read)] == [0, 1, 2, 0]
+    words = "Texto\nEJE RECTOR I. Paz\nObjetivo 1. Calles\nEje rector II.- Orden\n"
+    read = read_plan_table(csv(tmp_path, words), "plan.csv", ["Eje rector", "Objetivo"])
+    assert told(read) == [(0, "I", "Paz"), (1, "I.1", "Calles"), (0, "II", "Orden")]
+    plain = [("Normal", each) for each in ("3 de cada 10 mujeres", "2026 es el año", "II.1 Luz")]
+    read = read_plan_docx(docx(("Heading1", "Eje II. Orden"), *plain), "plan.docx", ["Eje"])
+    assert told(read) == [(0, "II", "Orden"), (1, "II.1", "Luz")]
+    assert [(each.code, each.values["n"]) for each in read.notes] == [("plan_text_left_out", 2)]
+
+
+def test_what_stands_besides(tmp_path) -> None:
+    """6: what is left out or taken away is told; what can't be meant is a fault."""
+    rows = (
+        "Clave,Texto,Presupuesto,Presupuesto (miles)\n1,\u202ePaz\u202c,5,1\n"
+        "2026-01-01 00:00:00,Luz,3,2\n,Total general,8,3\n3,\u200b,,\n3.1,Total apoyo,,\n"
+    )
+    read = read_plan_table(csv(tmp_path, rows), "plan.csv", [])
+    assert [text for _level, _code, text in told(read)] == ["Paz", "Luz", "", "Total apoyo"]
+    assert [each.code for each in read.notes] == [
+        "plan_totals_left_out", "plan_columns_left_out", "plan_hidden_signs",
+    ]  # fmt: skip
+    assert [each.code for each in read.outline.faults] == [
+        "plan_code_date", "plan_line_without_text",
+    ]  # fmt: skip
+    rows = "Nivel,Texto\n1.0,Uno\nNivel 2,Dos\nObjetivo,Tres\n"
+    read = read_plan_table(csv(tmp_path, rows), "plan.csv", [])
+    assert [level for level, _code, _text in told(read)] == [0, 1, 1]
+    for strange in ("²", "-1", "9" * 5_000, "otro"):
+        with pytest.raises(Problem) as found:
+            read_plan_table(csv(tmp_path, f"Nivel,Texto\n{strange},Uno\n"), "plan.csv", [])
+        assert found.value.code == "plan_level_unknown"

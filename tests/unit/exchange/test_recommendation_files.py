@@ -145,6 +145,14 @@ def test_a_cell_of_quotes_is_gone_through_once() -> None:
         assert items_by_role("partners", hostile) == ((hostile,),)
 
 
+def test_json_of_others(tmp_path: Path) -> None:
+    """Keys of theirs are headings, which the wizard asks about: nothing is dropped unseen."""
+    path = tmp_path / "o.json"
+    path.write_text('[{"Título": "Alumbrar", "Dependencia": "Obras", "Avance": 50}]')
+    assert open_recommendations(path, "o.json").headings == ("Título", "Dependencia", "Avance")
+    assert read(path, "o.json") == [({"title": "Alumbrar", "responsible": "Obras"}, {})]
+
+
 def test_headings_are_told_apart() -> None:
     """In each language every heading leads to its own role."""
     for place in (0, 1):
@@ -175,16 +183,18 @@ def test_headings_of_others_are_guessed_by_how_they_begin() -> None:
 
 def test_what_is_no_table_is_told(tmp_path: Path) -> None:
     """JSON that is cut, endlessly nested or of others; a document without a table."""
-    cut, other, nested, strange, bare = (
-        tmp_path / name for name in ("cut.json", "o.json", "n.json", "s.json", "bare.docx")
+    cut, other, nested, strange, twice, bare = (
+        tmp_path / name
+        for name in ("cut.json", "o.json", "n.json", "s.json", "twice.json", "bare.docx")
     )
     cut.write_bytes(b'[{"title": ')
     other.write_bytes(b"[1]")
     nested.write_bytes(b"[" * 200_000)
     strange.write_bytes(b'[{"title": {"of": "others"}}]')
+    twice.write_bytes(b'[{"title": "One", "title": "Other"}]')
     Document().save(str(bare))
-    codes = ("recommendations_broken_json",) * 4 + ("recommendations_no_table",)
-    for path, code in zip((cut, other, nested, strange, bare), codes, strict=True):
+    codes = ("recommendations_broken_json",) * 5 + ("recommendations_no_table",)
+    for path, code in zip((cut, other, nested, strange, twice, bare), codes, strict=True):
         with pytest.raises(Problem) as told:
             open_recommendations(path, path.name)
         assert told.value.code == code

@@ -17,12 +17,20 @@ def json_objects(content: bytes) -> list[dict[str, Value]]:
     Raises RefusedError recommendations_broken_json of whatever else it is.
     """
     try:
-        read = json.loads(content)
+        read = json.loads(content, object_pairs_hook=_said_once)
     except (ValueError, RecursionError) as error:
         raise RefusedError("recommendations_broken_json") from error
     if not isinstance(read, list) or not read or not all(isinstance(each, dict) for each in read):
         raise RefusedError("recommendations_broken_json")
     return [{key: _value(value) for key, value in each.items()} for each in read]
+
+
+def _said_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """What is said of a key twice would be lost but for the last."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a key stands twice in an object")
+    return found
 
 
 def _value(value: Any) -> Value:

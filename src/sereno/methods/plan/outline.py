@@ -22,8 +22,22 @@ MOST_LEVELS: Final = 8
 LONGEST_TEXT, LONGEST_CODE = 5_000, 40
 # Each look for the nearest code goes through them all; and a circle is told by its beginning.
 _MOST_NEAREST, _MOST_OF_A_CIRCLE = 20, 12
-_NUMBER: Final = re.compile(r"\d+(?:\.\d+)*")
-_NUMBERED: Final = re.compile(r"(\d+(?:\.\d+)*)(?!\.?\d)(?:[.):\u2013\u2014-]+\s*|\s+)(?=\S)")
+# Roman numerals head many a plan: "II.1".
+_NUMBER: Final = re.compile(r"(?:[0-9]+|[IVXL]{1,7})(?:\.[0-9]+)*")
+_ENDS: Final = r"[.):\u2013\u2014-]+"
+# A number is taken whole: "1.2.3" alone is not 1.2 with a text.
+_WHOLE: Final = r"(?!\.?[0-9])"
+_NUMBERED: Final = re.compile(
+    # A year and a count within a sentence are no code: "2026 es…", "3 de cada 10 mujeres".
+    rf"([0-9]+(?:\.[0-9]+)+|[0-9]{{1,3}}|[IVXL]{{1,7}}(?:\.[0-9]+)+|[A-Z](?:\.[0-9]+)+)"
+    rf"{_WHOLE}(?:{_ENDS}\s*|\s+)(?=\S)|([0-9]+){_WHOLE}{_ENDS}\s*(?=\S)"
+)
+_BARE: Final = re.compile(r"[0-9]+\s+(?=[a-z\u00df-\u00ff%])")
+# After the name of a level a numeral is surely one: "Eje II. Paz".
+_NAMED: Final = re.compile(
+    rf"([0-9]+(?:\.[0-9]+)*|[IVXL]{{1,7}}|[A-Z](?={_ENDS})){_WHOLE}(?:{_ENDS}\s*|\s+)(?=\S)"
+)
+_TYPED_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9:.]+)?")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,14 +84,16 @@ def code_and_text(words: str, levels: Sequence[str] = ()) -> tuple[str, str, int
 
     >>> code_and_text("2.3.1 Alumbrar las calles"), code_and_text("Eje 2. Paz", ["Eje"])
     (('2.3.1', 'Alumbrar las calles', None), ('2', 'Paz', 0))
+    >>> code_and_text("II.1.- Calles"), code_and_text("3 de cada 10 mujeres")
+    (('II.1', 'Calles', None), ('', '3 de cada 10 mujeres', None))
     """
     words = " ".join(words.split())
     for level, name in enumerate(levels):
         start, rest = fold(words[: len(name)]), words[len(name) :].lstrip(" :.")
-        if name and start == fold(name) and (found := _NUMBERED.match(rest)):
+        if name and start == fold(name) and (found := _NAMED.match(rest)):
             return found[1], rest[found.end() :], level
-    if found := _NUMBERED.match(words):
-        return found[1], words[found.end() :], None
+    if (found := _NUMBERED.match(words)) and not _BARE.match(words):
+        return found[1] or found[2], words[found.end() :], None
     return "", words, None
 
 
@@ -85,8 +101,8 @@ def outlined(lines: Sequence[Written], *, where: str) -> Outline:
     """The tree of the lines. where: what the person calls the file.
 
     Its faults are Problem plan_line_twice, plan_parent_missing, plan_line_in_itself,
-    plan_line_without_text, plan_text_too_long, plan_code_too_long and plan_too_deep, each with the
-    row or paragraph.
+    plan_line_without_text, plan_text_too_long, plan_code_too_long, plan_code_date and
+    plan_too_deep, each with the row or paragraph.
     """
     faults: list[tuple[int, Problem]] = []
     parents = _parents(lines, where, faults)
@@ -100,6 +116,8 @@ def outlined(lines: Sequence[Written], *, where: str) -> Outline:
         if len(code) > LONGEST_CODE:
             found = Problem("plan_code_too_long", where=here, most=LONGEST_CODE)
             faults.append((line.at, found))
+        if _TYPED_DATE.fullmatch(code):
+            faults.append((line.at, Problem("plan_code_date", where=here, name=code)))
         if not line.text:
             faults.append((line.at, Problem("plan_line_without_text", where=here, name=code)))
         if len(line.text) > LONGEST_TEXT:
@@ -131,8 +149,11 @@ def _parents(
     open_levels: list[tuple[int, int]] = []
     for place, line in enumerate(lines):
         wanted = line.parent
-        if not wanted and line.level is None and _NUMBER.fullmatch(line.code):
-            wanted = line.code.rpartition(".")[0]
+        if not wanted and line.level is None:
+            begins = line.code.rpartition(".")[0]
+            # "E1.O2" stands in "E1" where there is one; what else a dot may mean is nobody's guess.
+            if _NUMBER.fullmatch(line.code) or fold(begins) in by_code:
+                wanted = begins
         if wanted:
             above = by_code.get(fold(wanted))
             if above is None:
@@ -174,7 +195,8 @@ def _codes(lines: Sequence[Written], parents: Sequence[int | None]) -> list[str]
             and not line.parent
             and above is not None
             and above < place
-            and line.code.isdecimal()
+            and "." not in line.code
+            and _NUMBER.fullmatch(line.code)
             and codes[above]
         ):
             codes[place] = f"{codes[above]}.{line.code}"

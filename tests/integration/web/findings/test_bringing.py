@@ -8,15 +8,19 @@
 4. What hangs on two records is asked for record by record, not for every pair of two lists: of
    41,000 recommendations those were 1.7 thousand million look-ups, and a page of minutes.
 5. A file about which nobody decides within 30 days is let go; what was taken over stays.
+6. On a full disk nothing of a file is taken or left lying, and that is told; it is taken later.
 """
 
 from __future__ import annotations
 
 import csv
 import datetime as dt
+import errno
 import io
+import os
 from collections import Counter
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,20 +28,23 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.models import Event
 from sereno.web.audits.roles import Role
 from sereno.web.diagnosis.consent.resting import erase_what_is_over
+from sereno.web.files import spool as spool_module
 from sereno.web.findings.bringing.ending import WAITS
 from sereno.web.findings.bringing.exporting import written
 from sereno.web.findings.models import AlikePair, BroughtRecommendations, Recommendation
 from sereno.web.findings.recommendations.changes import add_recommendation
+from sereno.web.jobs.models import Job
 from sereno.web.jobs.running import work_off
 from sereno.web.plan.models import Commitment, Link
 from sereno.web.topics.changes import make_usual_topics
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 LAMPS = "Instalar cuarenta luminarias en la ruta de la parada del Farol a la primaria Benito Juárez"
-REST = 'Robo,Obras Públicas,Red Sol; Luz,corto plazo,30/06/2027,"ODS 11.7, 16.1"'
+REST = 'Robo,Obras Públicas,Red Sol; Luz,corto plazo,30/06/2027,"ODS 11.7 y 16.1"'
 FILE = f"""Clave,Recomendación,Tema,Dependencia,Socios,Plazo,Fecha,ODS,Entregables,Beneficiarios
 R-100,{LAMPS},{REST},Lámparas | 40 | piezas,mujeres
 R-100,Otra con la misma clave,,,,,,,,
@@ -45,6 +52,7 @@ R-100,Otra con la misma clave,,,,,,,,
 R-102,Metas que no hay,Inundaciones,,,,,16.99,,
 ,{"Muy larga " * 500},,,,,31/02/2027,,,
 ,Marca\u202e escondida,,,,,,,,
+,Cantidad que es 2.5 y no 25,,,,,,,"Luces | 2,5",
 ,,,,,,,,,
 """
 
@@ -77,7 +85,7 @@ def brought(audit, client) -> BroughtRecommendations:
 
 def test_rows_become_drafts(brought, audit, client) -> None:
     """1"""
-    assert (brought.state, brought.n_made, brought.n_refused) == ("taken", 2, 4)
+    assert (brought.state, brought.n_made, brought.n_refused) == ("taken", 2, 5)
     first, second = Recommendation.objects.filter(audit=audit).order_by("number")
     assert (first.reference, first.state, first.horizon) == ("R-100", "draft", "short")
     assert first.due_on == dt.date(2027, 6, 30)
@@ -92,13 +100,14 @@ def test_rows_become_drafts(brought, audit, client) -> None:
     address = reverse("findings:brought_rejects", args=[audit.slug, brought.number])
     content = b"".join(client.get(address).streaming_content).decode()
     rows = list(csv.DictReader(io.StringIO(content)))
-    assert [row["línea · line"] for row in rows] == ["3", "5", "6", "7"]
+    assert [row["línea · line"] for row in rows] == ["3", "5", "6", "7", "8"]
     assert "R-100" in rows[0]["what to correct"]
     assert "16.9" in rows[1]["qué corregir"]
     assert "Inundaciones" in rows[1]["qué corregir"]
     assert "200" in rows[2]["what to correct"]
     assert "31/02/2027" in rows[2]["what to correct"]
     assert "U+202E" in rows[3]["what to correct"]
+    assert "2,5" in rows[4]["what to correct"]
     again = reverse("findings:take_brought", args=[audit.slug, brought.number])
     client.post(again, {**brought.columns, "level": "team"})
     assert work_off(audit) == 0
@@ -172,3 +181,27 @@ def test_nobody_decides(brought, audit, client) -> None:
     assert "waits.csv" in page.content.decode()
     brought.refresh_from_db()
     assert (brought.state, brought.file.name) == ("taken", "r.csv")
+
+
+def test_full_disk(audit, client, monkeypatch) -> None:
+    """6"""
+
+    def full(*_paths: Any) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    def lying() -> set[Path]:
+        return {each for each in audit_folder(audit).rglob("*") if each.is_file()}
+
+    before = lying()
+    # The file itself still finds room; its rejects don't.
+    room = iter([spool_module.see_to_disk] * 2)
+    with monkeypatch.context() as disk:
+        disk.setattr(spool_module, "see_to_disk", lambda *paths: next(room, full)(*paths))
+        left = bring(client, audit, FILE.encode())
+    assert (left.state, Recommendation.objects.count()) == ("waiting", 0)
+    assert Job.objects.get().problem["code"] == "disk_full"
+    assert lying() - before <= {left.file.path_for_readers}
+    take = reverse("findings:take_brought", args=[audit.slug, left.number])
+    client.post(take, {**left.columns, "level": "team"})
+    work_off(audit)
+    assert Recommendation.objects.count() == 2

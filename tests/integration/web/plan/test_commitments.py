@@ -162,16 +162,17 @@ def test_a_document(official, term, audit, in_role, signed_in) -> None:
         return client.post(place, sent)
 
     assert client.get(place).status_code == 200
-    assert bring(b"GIF89a no").status_code == 422
+    for content in (b"GIF89a no", b"%PDF-1.7 cortado", b"<html>%PDF-1.7\n%%EOF"):
+        assert bring(content).status_code == 422
     for days in (-2, 1):
-        wrong = bring(b"%PDF-1.7 x", on=(today + days * DAY).isoformat())
+        wrong = bring(b"%PDF-1.7 x %%EOF", on=(today + days * DAY).isoformat())
         assert wrong.status_code == 422
     assert not Commitment.objects.exists()
-    assert bring(b"%PDF-1.7 firmado").status_code == 302
+    assert bring(b"%PDF-1.7 firmado\n%%EOF\n").status_code == 302
     made = Commitment.objects.get()
     assert (made.signed, made.file.name) == ("pdf", "firmado.pdf")
     kept = f"{AUDIT}/commitments/1/versions/{made.pk}.pdf"
-    assert b"".join(client.get(kept).streaming_content) == b"%PDF-1.7 firmado"
+    assert b"".join(client.get(kept).streaming_content) == b"%PDF-1.7 firmado\n%%EOF\n"
     Recommendation.objects.update(access_level="public")
     assert signed_in(in_role(Role.VIEWER)).get(kept).status_code == 404
     Term.objects.update(ends_on=today - DAY)

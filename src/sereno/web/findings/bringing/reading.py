@@ -38,6 +38,8 @@ _TEXTS = (
 _SEVERAL_LINES = ("text", "expected_result", "resources")
 # People write "Meta 16.1" and "ODS 16.1".
 _CALLED_TARGET = re.compile(r"(?:ods|sdg|metas?|targets?)\b[\s:]*", re.IGNORECASE)
+_AND = re.compile(r"\s*(?:[,\n&]|\b[ye]\b|\band\b)\s*", re.IGNORECASE)
+_QUANTITY = re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ][\d:.]+)?")
 # As it is written in Mexico, and in Spain: the day before the month.
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
@@ -189,7 +191,7 @@ class RowReader:
         for codes, *more in items_by_role(role, cell):
             how = _known("contribution", more[0]) if more and more[0] else "direct"
             why = _text(role, more[1], TargetServed, "rationale") if len(more) > 1 else ""
-            for code in (_CALLED_TARGET.sub("", each.strip()) for each in codes.split(",")):
+            for code in (_CALLED_TARGET.sub("", each) for each in _AND.split(codes.strip())):
                 # Sheets show 16.10 as 16.1 when it was typed as a number: nobody can tell that.
                 if code not in self._targets:
                     near = get_close_matches(code, self._targets, n=1, cutoff=0)
@@ -306,11 +308,13 @@ def _deliverable(item: Sequence[str]) -> ToDeliver:
 def _quantity(text: str) -> Decimal:
     """A number with a point; commas are those of thousands, as Mexico writes them."""
     try:
-        number = Decimal(text.replace(" ", "").replace(",", ""))
-        kept = number.quantize(Decimal("0.01"))
+        # "2,5" is no 25, and "1.500,00" no 1.5: a comma is taken off between thousands alone.
+        if not _QUANTITY.fullmatch(plain := text.replace(" ", "").replace("\u00a0", "")):
+            raise InvalidOperation
+        kept = Decimal(plain.replace(",", "")).quantize(Decimal("0.01"))
     except InvalidOperation as error:
         raise Problem("brought_quantity", value=shortened(text, MOST_SHOWN)) from error
-    if not kept.is_finite() or abs(kept) >= Decimal(10) ** 12:
+    if kept >= Decimal(10) ** 12:
         raise Problem("brought_quantity", value=shortened(text, MOST_SHOWN))
     return kept
 

@@ -21,6 +21,8 @@ from sereno.web.plan.commitments.signing import digest_of, words_asked
 from sereno.web.plan.models import Commitment, Signature
 
 PDF = "application/pdf"
+# Some programs write a little behind the mark of the end.
+_PDF_END = 2048
 
 
 @transaction.atomic
@@ -43,7 +45,8 @@ def answer(
 
     Raises Problem commitment_not_addressed, commitment_not_yours, commitment_answered_meanwhile,
     commitment_asked_anew, commitment_before_recommendation, commitment_in_future,
-    commitment_no_term, commitment_no_pdf and evidence_copied, and those of `keep`.
+    commitment_no_term, commitment_no_pdf, commitment_pdf_cut and evidence_copied, and those of
+    `keep`.
     """
     # The recommendation's row is the lock: of two who answer at once the second is told.
     row: Recommendation = Recommendation.objects.select_for_update(of=("self",)).get(
@@ -73,6 +76,8 @@ def answer(
         raise Problem("commitment_no_term", day=day.isoformat())
     if document is not None and document.media_type != PDF:
         raise Problem("commitment_no_pdf", file=document.given_name)
+    if document is not None and not _has_its_end(document):
+        raise Problem("commitment_pdf_cut", file=document.given_name)
     made = Commitment(
         recommendation=row,
         organisation=organisation,
@@ -104,6 +109,13 @@ def answer(
         digest=made.digest,
     )
     return made
+
+
+def _has_its_end(document: Spool) -> bool:
+    """Whether a PDF is whole, as its last lines say: few programs open it without them."""
+    with document.opened() as stream:
+        stream.seek(max(document.size - _PDF_END, 0))
+        return b"%%EOF" in stream.read()
 
 
 def _addressee(row: Recommendation) -> Organisation:
