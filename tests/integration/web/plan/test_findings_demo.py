@@ -91,6 +91,8 @@ def _findings(audit) -> None:
     assert not rows.filter(reviewed_by__in=F("writers")).exists()
     waiting = Rating.objects.filter(audit=audit, rated_at=None)
     assert waiting.count() == 1
+    # Hidden with it: what the three others said of that neighbourhood and topic.
+    assert Rating.objects.filter(audit=audit, told_at=None).count() == 4
 
 
 def _plans(audit) -> None:

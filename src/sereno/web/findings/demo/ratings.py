@@ -21,6 +21,7 @@ from sereno.web.topics.models import Topic
 # What a rater thinks differs by about as much from the next one's.
 _SPREAD: Final = 0.55
 _REASONED: Final = 0.12
+_WRITTEN: Final = (*COMPONENTS, "why", "rated_at", "told_at")
 
 
 def rate_risks(cast: Cast, city: City, found: Sequence[Written], rng: np.random.Generator) -> None:
@@ -51,8 +52,10 @@ def rate_risks(cast: Cast, city: City, found: Sequence[Written], rng: np.random.
                     ]
                 row.why = str(rng.choice(words)) if rng.random() < _REASONED else ""
                 row.rated_at = timezone.now()
+                is_open = area != city.areas[-1] or topic != cast.topics["alcohol"]
+                row.told_at = row.rated_at if is_open else None
     # In bulk: by the verb, one after the other, they take as long as all recommendations.
-    Rating.objects.bulk_update(given.values(), [*COMPONENTS, "why", "rated_at"], batch_size=200)
+    Rating.objects.bulk_update(given.values(), _WRITTEN, batch_size=200)
     RatingEvidence.objects.bulk_create(links)
 
 

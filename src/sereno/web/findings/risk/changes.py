@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,6 +12,7 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import record_event, set_fields
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
+from sereno.web.documents import Values
 from sereno.web.findings.models import Evidence, Rating, RatingEvidence, RiskRule
 from sereno.web.findings.models.risks import RatingQuerySet
 from sereno.web.people.models import Person
@@ -101,7 +101,7 @@ def rate(
         for each in dict.fromkeys(evidence[part])
     )
     # What is given blind is in no line of the history: it tells only what others could see already.
-    told: dict[str, Any] = {}
+    told: Values = {}
     if row.told_at is not None:
         told = (
             {"was": {n: was for n, (was, _now) in changed.items()}}
