@@ -369,8 +369,9 @@ from django.db import connection
 with connection.cursor() as cursor:
     cursor.execute(
         "INSERT INTO people_person (password, is_superuser, email, name, language, is_active, "
-        "joined_at) VALUES ('x', %s, 'antes@example.org', '', '', %s, '2020-01-01T00:00:00Z')",
-        [True, True],
+        "joined_at, wants_letters) "
+        "VALUES ('x', %s, 'antes@example.org', '', '', %s, '2020-01-01T00:00:00Z', %s)",
+        [True, True, True],
     )
 from sereno.cli.main import main
 main(sys.argv[1:])
