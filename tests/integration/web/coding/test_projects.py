@@ -60,12 +60,12 @@ from sereno.web.coding.models import (
     WaitingPassage,
 )
 from sereno.web.coding.projects import taking
-from sereno.web.coding.projects.ending import WAITS
 from sereno.web.coding.segments.changes import code_passage
 from sereno.web.coding.texts.deciding import add_mention, decide
 from sereno.web.coding.texts.making import make_text
 from sereno.web.coding.texts.reading import newest_text
 from sereno.web.diagnosis.consent.resting import erase_what_is_over
+from sereno.web.diagnosis.consent.undecided import WAITS
 from sereno.web.diagnosis.models import Activity, Document, DrawingGroup, Mark
 from sereno.web.jobs.running import work_off
 from tests.integration.web.coding.brought_projects import (

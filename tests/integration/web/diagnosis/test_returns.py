@@ -28,6 +28,7 @@ from sereno.web.audits.models import Audit, Event
 from sereno.web.audits.roles import Role
 from sereno.web.diagnosis.activities.changes import plan_activity
 from sereno.web.diagnosis.consent.resting import erase_what_is_over
+from sereno.web.diagnosis.consent.undecided import WAITS
 from sereno.web.diagnosis.models import (
     Activity,
     AnswersReturn,
@@ -37,7 +38,6 @@ from sereno.web.diagnosis.models import (
     SubmissionFile,
 )
 from sereno.web.diagnosis.returns.changes import take_answers
-from sereno.web.diagnosis.returns.ending import WAITS
 from sereno.web.diagnosis.returns.reading import Reading
 from sereno.web.diagnosis.submissions.taking import tell_of
 from sereno.web.files.uses import unnamed

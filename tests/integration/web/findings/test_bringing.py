@@ -32,8 +32,8 @@ from sereno.web.audits.folders import audit_folder
 from sereno.web.audits.models import Event
 from sereno.web.audits.roles import Role
 from sereno.web.diagnosis.consent.resting import erase_what_is_over
+from sereno.web.diagnosis.consent.undecided import WAITS
 from sereno.web.files import spool as spool_module
-from sereno.web.findings.bringing.ending import WAITS
 from sereno.web.findings.bringing.exporting import written
 from sereno.web.findings.models import AlikePair, BroughtRecommendations, Recommendation
 from sereno.web.findings.recommendations.changes import add_recommendation

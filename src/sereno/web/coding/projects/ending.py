@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable
 from typing import Final
 
 from django.db import transaction
 
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import record_event
-from sereno.web.audits.models import Audit
 from sereno.web.coding.models import BroughtProject, ProjectState
-from sereno.web.diagnosis.consent.resting import KeptForATime
+from sereno.web.diagnosis.consent.undecided import kept_undecided
 from sereno.web.documents import Values
 from sereno.web.jobs.changes import give_up
 from sereno.web.people.models import Person
 
-# So long it waits: what people said lies nowhere without a use.
-WAITS: Final = dt.timedelta(days=30)
 OPEN: Final = (ProjectState.READING, ProjectState.WAITING)
 
 
@@ -54,22 +49,4 @@ def end(brought: BroughtProject, state: ProjectState, taken: Values | None = Non
     brought.save(update_fields=["state", "taken", "file", "read", "changed_at"])
 
 
-def due(today: dt.date) -> Iterable[BroughtProject]:
-    """Projects about which nobody decided."""
-    rows = BroughtProject.objects.filter(state__in=OPEN, created_at__date__lt=today - WAITS)
-    found: Iterable[BroughtProject] = rows.select_related("audit").order_by("pk")
-    return found
-
-
-@transaction.atomic
-def erase(brought: BroughtProject, _today: dt.date) -> Audit:
-    """Let one go, if still nobody decided."""
-    try:
-        drop_project(brought=brought, by=None)
-    except Problem as problem:
-        if problem.code != "project_taken":
-            raise
-    return brought.audit
-
-
-ENDING = (KeptForATime(due, erase),)
+ENDING = (kept_undecided(BroughtProject, OPEN, drop_project, "project_taken"),)

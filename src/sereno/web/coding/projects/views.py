@@ -29,13 +29,14 @@ from sereno.web.coding.projects.bringing import (
     note_leaving,
 )
 from sereno.web.coding.projects.choices import CODER, LEFT_OUT, Choices, way_key
-from sereno.web.coding.projects.ending import OPEN, WAITS, drop_project
+from sereno.web.coding.projects.ending import OPEN, drop_project
 from sereno.web.coding.projects.leaving import Leaving, Scope
 from sereno.web.coding.projects.names import texts_of_project
 from sereno.web.coding.projects.plan import Plan
 from sereno.web.coding.projects.sorting import ACTIVITY, CATEGORY, MOST_VALUES
 from sereno.web.coding.projects.words import count_words, loss_lines
 from sereno.web.diagnosis.consent.standing import in_force
+from sereno.web.diagnosis.consent.undecided import WAITS
 from sereno.web.diagnosis.documents.levels import level_choices
 from sereno.web.diagnosis.models import Activity
 from sereno.web.documents import Context

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable
-from typing import Final
-
 from django.db import transaction
 
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import record_event
-from sereno.web.audits.models import Audit
-from sereno.web.diagnosis.consent.resting import KeptForATime
+from sereno.web.diagnosis.consent.undecided import kept_undecided
 from sereno.web.diagnosis.models import AnswersReturn, ReturnState
 from sereno.web.people.models import Person
-
-# So long a file waits: what people answered lies nowhere without a use.
-WAITS: Final = dt.timedelta(days=30)
 
 
 @transaction.atomic
@@ -44,24 +36,4 @@ def end(brought: AnswersReturn, state: ReturnState, taken: int = 0) -> None:
     brought.save(update_fields=["state", "taken", "file", "changed_at"])
 
 
-def due(today: dt.date) -> Iterable[AnswersReturn]:
-    """Files that nobody decided about."""
-    rows = AnswersReturn.objects.filter(
-        state=ReturnState.WAITING, created_at__date__lt=today - WAITS
-    )
-    found: Iterable[AnswersReturn] = rows.select_related("audit").order_by("pk")
-    return found
-
-
-@transaction.atomic
-def erase(brought: AnswersReturn, _today: dt.date) -> Audit:
-    """Let a file go, if still nobody decided."""
-    try:
-        drop_answers(brought=brought, by=None)
-    except Problem as problem:
-        if problem.code != "return_taken":
-            raise
-    return brought.audit
-
-
-ENDING = (KeptForATime(due, erase),)
+ENDING = (kept_undecided(AnswersReturn, [ReturnState.WAITING], drop_answers, "return_taken"),)

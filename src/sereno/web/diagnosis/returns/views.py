@@ -18,10 +18,11 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
+from sereno.web.diagnosis.consent.undecided import WAITS
 from sereno.web.diagnosis.instruments.record import INSTRUMENTS
 from sereno.web.diagnosis.models import AnswersReturn, Instrument, ReturnState
 from sereno.web.diagnosis.returns.changes import bring_answers, take_answers
-from sereno.web.diagnosis.returns.ending import WAITS, drop_answers
+from sereno.web.diagnosis.returns.ending import drop_answers
 from sereno.web.diagnosis.returns.reading import Reading, versions_of
 from sereno.web.documents import Context
 from sereno.web.files.receiving import received
