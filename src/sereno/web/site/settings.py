@@ -112,6 +112,7 @@ INSTALLED_APPS = [
     "sereno.web.coding",
     "sereno.web.findings",
     "sereno.web.plan",
+    "sereno.web.actions",
     "sereno.web.monitoring",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -1,0 +1,95 @@
+import django.db.models.deletion
+import sereno.web.people.plain_text
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+
+    dependencies = [
+        ('audits', '0001_initial'),
+        ('findings', '0001_initial'),
+        ('people', '__first__'),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='MonitoringRound',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(editable=False, verbose_name='No.')),
+                ('access_level', models.CharField(choices=[('public', 'Public: anyone'), ('team', 'Team: the people of this audit'), ('field', 'Field: the fieldwork team and the coordinator'), ('restricted', 'Restricted: only people who need it, and every reading is recorded')], default='team', max_length=10, verbose_name='who may see it')),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('changed_at', models.DateTimeField(auto_now=True)),
+                ('title', models.CharField(max_length=100, validators=[sereno.web.people.plain_text.one_line], verbose_name='title')),
+                ('cutoff_on', models.DateField(verbose_name='what was done until')),
+                ('design', models.CharField(choices=[('census', 'all of them'), ('sample', 'a sample of each topic')], default='census', max_length=6, verbose_name='which are judged')),
+                ('n_sampled', models.PositiveIntegerField(blank=True, null=True, verbose_name='how many are drawn')),
+                ('seed', models.PositiveBigIntegerField(editable=False, null=True)),
+                ('opened_at', models.DateTimeField(editable=False, null=True)),
+                ('locked_at', models.DateTimeField(editable=False, null=True)),
+                ('state', models.CharField(choices=[('planned', 'planned'), ('open', 'being judged'), ('locked', 'locked')], default='planned', editable=False, max_length=7, verbose_name='state')),
+                ('audit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='audits.audit')),
+                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('reviewers', models.ManyToManyField(blank=True, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='reviewers')),
+            ],
+            options={
+                'ordering': ['number'],
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('audit', 'number'), name='monitoringround_number_once'), models.CheckConstraint(condition=models.Q(('access_level__in', ['public', 'team', 'field', 'restricted'])), name='monitoringround_access_level_known'), models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'open', 'locked'])), name='monitoringround_state_known'), models.CheckConstraint(condition=models.Q(('design__in', ['census', 'sample'])), name='monitoringround_design_known'), models.CheckConstraint(condition=models.Q(models.Q(('design', 'sample'), ('n_sampled__gte', 1)), models.Q(('design', 'census'), ('n_sampled__isnull', True)), _connector='OR'), name='monitoringround_sample_has_a_size'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'locked'), ('locked_at__isnull', False)), models.Q(models.Q(('state', 'locked'), _negated=True), ('locked_at__isnull', True)), _connector='OR'), name='monitoringround_locked_when')],
+            },
+        ),
+        migrations.CreateModel(
+            name='RoundItem',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('asked', models.TextField(max_length=8300, validators=[sereno.web.people.plain_text.plain_text])),
+                ('asked_version', models.PositiveIntegerField()),
+                ('topic', models.CharField(blank=True, max_length=200, validators=[sereno.web.people.plain_text.one_line])),
+                ('recommendation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='round_items', to='findings.recommendation')),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='monitoring.monitoringround')),
+            ],
+            options={
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('round', 'recommendation'), name='round_item_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Judgement',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('verdict', models.CharField(choices=[('not_started', 'not started'), ('in_process', 'in process'), ('addressed', 'addressed'), ('not_addressed', 'not addressed'), ('not_applicable', 'not applicable')], max_length=14, verbose_name='judgement')),
+                ('grade', models.CharField(choices=[('A', 'A: dated official record'), ('B', 'B: independent proof or inspection'), ('C', "C: an official's word"), ('D', 'D: none')], max_length=1, verbose_name='grade of the evidence')),
+                ('reason', models.TextField(max_length=2000, validators=[sereno.web.people.plain_text.plain_text], verbose_name='reason')),
+                ('override', models.TextField(blank=True, max_length=2000, validators=[sereno.web.people.plain_text.plain_text], verbose_name='why it is called addressed without evidence of A or B')),
+                ('at', models.DateTimeField()),
+                ('place', models.PositiveSmallIntegerField()),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='judgements', to='monitoring.rounditem')),
+            ],
+            options={
+                'ordering': ['place'],
+                'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('verdict__in', ['not_started', 'in_process', 'addressed', 'not_addressed', 'not_applicable'])), name='judgement_verdict_known'), models.CheckConstraint(condition=models.Q(('grade__in', ['A', 'B', 'C', 'D'])), name='judgement_grade_known'), models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'addressed'), _negated=True), ('grade__in', ['A', 'B']), models.Q(('override', ''), _negated=True), _connector='OR'), name='judgement_addressed_by_evidence'), models.UniqueConstraint(fields=('item', 'place'), name='judgement_place_once'), models.UniqueConstraint(fields=('item', 'by'), name='judgement_by_two_people'), models.CheckConstraint(condition=models.Q(('place__in', [1, 2])), name='judgement_one_of_two')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Settlement',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('verdict', models.CharField(choices=[('not_started', 'not started'), ('in_process', 'in process'), ('addressed', 'addressed'), ('not_addressed', 'not addressed'), ('not_applicable', 'not applicable')], max_length=14, verbose_name='judgement')),
+                ('grade', models.CharField(choices=[('A', 'A: dated official record'), ('B', 'B: independent proof or inspection'), ('C', "C: an official's word"), ('D', 'D: none')], max_length=1, verbose_name='grade of the evidence')),
+                ('reason', models.TextField(max_length=2000, validators=[sereno.web.people.plain_text.plain_text], verbose_name='reason')),
+                ('override', models.TextField(blank=True, max_length=2000, validators=[sereno.web.people.plain_text.plain_text], verbose_name='why it is called addressed without evidence of A or B')),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('item', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='settlement', to='monitoring.rounditem')),
+            ],
+            options={
+                'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('verdict__in', ['not_started', 'in_process', 'addressed', 'not_addressed', 'not_applicable'])), name='settlement_verdict_known'), models.CheckConstraint(condition=models.Q(('grade__in', ['A', 'B', 'C', 'D'])), name='settlement_grade_known'), models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'addressed'), _negated=True), ('grade__in', ['A', 'B']), models.Q(('override', ''), _negated=True), _connector='OR'), name='settlement_addressed_by_evidence')],
+            },
+        ),
+    ]
