@@ -139,7 +139,7 @@ class Walker:
 
 def _sign_in(walker: Walker, instance: Instance) -> None:
     page = walker.page
-    page.get_by_label(walker.say("Mail address")).fill(MAIL)
+    page.get_by_label(walker.say("Email address")).fill(MAIL)
     page.get_by_label(walker.say("Password")).first.fill(instance.password)
     walker.press("Sign in")
     walker.stands("Your audits")

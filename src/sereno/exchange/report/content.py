@@ -12,8 +12,8 @@ from typing import Literal
 from sereno.methods.policy.access_levels import Access
 from sereno.vocabulary.language import Language
 
-Kind = Literal["final", "areas", "summary"]
-KINDS: tuple[Kind, ...] = ("final", "areas", "summary")
+Kind = Literal["final", "areas", "summary", "monitoring"]
+KINDS: tuple[Kind, ...] = ("final", "areas", "summary", "monitoring")
 Voice = Literal["records", "voices", "none"]
 # So many letters of a fact stand in a line with others.
 MOST_BESIDE = 56

@@ -11,9 +11,9 @@ from sereno.web.people.plain_text import one_line
 
 
 class InviteForm(forms.Form):
-    """Bring a person into an audit, by mail address; whoever has no account is invited."""
+    """Bring a person into an audit, by email address; whoever has no account is invited."""
 
-    email = forms.EmailField(label=_("Mail address"), max_length=254)
+    email = forms.EmailField(label=_("Email address"), max_length=254)
     name = forms.CharField(
         label=_("Name"),
         max_length=120,

@@ -100,7 +100,7 @@ MEMBERS = register(
                 in_api=False,
             ),
             Column(
-                *("email", _("Mail address")),
+                *("email", _("Email address")),
                 value=lambda member, _audit: member.person.email,
                 sorts="person__email",
                 in_api=False,
@@ -109,7 +109,7 @@ MEMBERS = register(
             Column("standing", _("Account"), value=_standing_words, sorts=True),
         ),
         search=("person__name", "person__email"),
-        search_words=_("Name or mail address"),
+        search_words=_("Name or email address"),
         filters=(
             "role",
             Filter(

@@ -23,7 +23,7 @@ class AccountChange(models.TextChoices):
     PASSWORD_BY_LINK = "password_by_link", _("Password replaced by a link sent by mail")
     PASSWORD_GIVEN = "password_given", _("Password replaced on the server")
     NAME = "name", _("Name changed")
-    EMAIL = "email", _("Mail address changed")
+    EMAIL = "email", _("Email address changed")
     LANGUAGE = "language", _("Language changed")
     LETTERS = "letters", _("Letters on what waits changed")
     STOPPED = "stopped", _("Account stopped")

@@ -23,11 +23,11 @@ def speak_plainly(form: forms.BaseForm, **labels: Any) -> None:
 
 
 class SignIn(account.LoginForm):  # type: ignore[misc]
-    """Mail address and password."""
+    """Email address and password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        speak_plainly(self, login=_("Mail address"), password=_("Password"))
+        speak_plainly(self, login=_("Email address"), password=_("Password"))
 
 
 class ChangePassword(account.ChangePasswordForm):  # type: ignore[misc]
@@ -57,7 +57,7 @@ class ForgottenPassword(account.ResetPasswordForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        speak_plainly(self, email=_("Mail address"))
+        speak_plainly(self, email=_("Email address"))
 
 
 class NewPassword(account.ResetPasswordKeyForm):  # type: ignore[misc]
@@ -77,10 +77,10 @@ class ConfirmPassword(account.ReauthenticateForm):  # type: ignore[misc]
 
 
 class EmailForm(forms.Form):
-    """Another mail address, twice: a mistake in it would close the door."""
+    """Another email address, twice: a mistake in it would close the door."""
 
-    email = forms.EmailField(label=_("New mail address"), max_length=254)
-    again = forms.EmailField(label=_("New mail address, again"), max_length=254)
+    email = forms.EmailField(label=_("New email address"), max_length=254)
+    again = forms.EmailField(label=_("New email address, again"), max_length=254)
 
     def clean(self) -> None:
         super().clean()

@@ -21,7 +21,7 @@ __all__ = ["AccountChange", "AccountEvent", "People", "Person", "Scope", "Second
 
 
 class People(BaseUserManager["Person"]):
-    """Makes people; the mail address, by which they sign in, is kept in lower case."""
+    """Makes people; the email address, by which they sign in, is kept in lower case."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> Person:
         """A person without rights over the instance."""
@@ -51,9 +51,9 @@ class Scope:
 
 
 class Person(AbstractBaseUser, PermissionsMixin):
-    """A person with a mail address to sign in by and a language."""
+    """A person with a email address to sign in by and a language."""
 
-    email = models.EmailField(_("mail address"), unique=True)
+    email = models.EmailField(_("email address"), unique=True)
     name = models.CharField(_("name"), max_length=120, blank=True, validators=[one_line])
     language = models.CharField(
         _("language"), max_length=2, blank=True, choices=[("es", "Español"), ("en", "English")]

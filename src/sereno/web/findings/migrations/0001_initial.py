@@ -263,7 +263,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('access_level', models.CharField(choices=[('public', 'Public: anyone'), ('team', 'Team: the people of this audit'), ('field', 'Field: the fieldwork team and the coordinator'), ('restricted', 'Restricted: only people who need it, and every reading is recorded')], max_length=10)),
-                ('kind', models.CharField(max_length=7)),
+                ('kind', models.CharField(max_length=10)),
                 ('language', models.CharField(choices=[('es', 'Spanish'), ('en', 'English')], max_length=2)),
                 ('format', models.CharField(max_length=4)),
                 ('areas', models.JSONField(default=list)),
@@ -353,7 +353,7 @@ class Migration(migrations.Migration):
                 ('publication', models.CharField(choices=[('kept', 'not published'), ('published', 'public'), ('taken_back', 'taken back')], default='kept', editable=False, max_length=10, verbose_name='publication')),
                 ('published_at', models.DateTimeField(editable=False, null=True)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('reviewed', 'has been reviewed'), ('approved', 'has been approved'), ('merged', 'merged into another one'), ('dropped', 'has been dropped')], default='draft', editable=False, max_length=8, verbose_name='state')),
+                ('state', models.CharField(choices=[('draft', 'draft'), ('reviewed', 'reviewed'), ('approved', 'approved'), ('merged', 'merged into another one'), ('dropped', 'dropped')], default='draft', editable=False, max_length=8, verbose_name='state')),
                 ('audit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='audits.audit')),
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('findings', models.ManyToManyField(blank=True, related_name='recommendations', to='findings.finding', verbose_name='findings it rests on')),

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sereno.web.audits.access_levels import AccessLevel
 from sereno.web.findings.models.findings import DraftedQuerySet, Finding
@@ -21,10 +22,10 @@ class RecommendationState(models.TextChoices):
     """The life of a recommendation's text."""
 
     DRAFT = "draft", _("draft")
-    REVIEWED = "reviewed", _("has been reviewed")
-    APPROVED = "approved", _("has been approved")
+    REVIEWED = "reviewed", pgettext_lazy("a recommendation", "reviewed")
+    APPROVED = "approved", pgettext_lazy("a recommendation", "approved")
     MERGED = "merged", _("merged into another one")
-    DROPPED = "dropped", _("has been dropped")
+    DROPPED = "dropped", pgettext_lazy("a recommendation", "dropped")
 
 
 class Publication(models.TextChoices):

@@ -103,7 +103,7 @@ class MadeReport(models.Model):
     audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     access_level = models.CharField(max_length=10, choices=AccessLevel.choices)
-    kind = models.CharField(max_length=7)
+    kind = models.CharField(max_length=10)
     language = models.CharField(max_length=2, choices=LANGUAGES)
     format = models.CharField(max_length=4)
     areas = models.JSONField(default=list)

@@ -28,6 +28,7 @@ KIND_WORDS: Final = {
     "final": gettext_lazy("Final report"),
     "areas": gettext_lazy("Sheets of the neighbourhoods"),
     "summary": gettext_lazy("Summary"),
+    "monitoring": gettext_lazy("Monitoring report"),
 }
 _A4: Final = frozenset({"za", "ie", "gb", "es", "pt"})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import cast
 
 from django.contrib import messages
@@ -44,6 +45,8 @@ from sereno.web.jobs.cards import card
 from sereno.web.jobs.models import Job
 from sereno.web.people.models import Person
 
+# A chapter, and what was written for it last.
+Line = tuple[Chapter, ReportText | None]
 # Of a text's versions a page shows so many.
 MOST_VERSIONS = 20
 # Of the files that somebody asked for, so many.
@@ -124,14 +127,22 @@ def _page(audit: Audit, person: Person, lang: Language) -> Context:
         "audit": audit,
         "lang": lang,
         "other": "en" if lang == "es" else "es",
-        "chapters": [line for line in lines if "final" in line[0].kinds],
-        "sheet_texts": [line for line in lines if "final" not in line[0].kinds],
+        "parts": [(KIND_WORDS[kind], told) for kind, told in _by_kind(lines) if told],
         "cover": cover_of(asked),
         "logo": logo if logo is not None and logo.file_id else None,
         "n_findings": asked.findings_told().count(),
         "n_recommendations": asked.recommendations_told().count(),
         "left_out": asked.left_out,
     }
+
+
+def _by_kind(lines: list[Line]) -> Iterator[tuple[Kind, list[Line]]]:
+    """Chapters and what was written for them, each under the first report that has it."""
+    told: set[str] = set()
+    for kind in KINDS:
+        own = [line for line in lines if kind in line[0].kinds and line[0].key not in told]
+        told |= {chapter.key for chapter, _text in own}
+        yield kind, own
 
 
 @require_GET
