@@ -16,9 +16,12 @@ from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
 from sereno.web.audits.stages import HomeMap, KeyFigure, NextStep, StepState, declared
 from sereno.web.audits.visit import Visit
+from sereno.web.documents import Context
 from sereno.web.people.models import Person
+from sereno.web.waiting.brought import waiting_in
 
 MOST_FIGURES = 5
+MOST_WAITING = 3
 
 
 @require_GET
@@ -36,6 +39,7 @@ def audit_home(request: HttpRequest, audit: Audit, person: Person) -> HttpRespon
         {
             "audit": audit,
             "visit": visit,
+            "waiting": _waiting(visit),
             "map": map_of(visit),
             "figures": sheets if key_figures else None,
             "chips": [(each.figure, each.words) for each in key_figures],
@@ -44,6 +48,15 @@ def audit_home(request: HttpRequest, audit: Audit, person: Person) -> HttpRespon
             "done_steps": [step for step in steps if step.state is StepState.DONE],
         },
     )
+
+
+def _waiting(visit: Visit) -> Context:
+    """The first things that wait for the person, each with what is to be done, and how many more
+    there are; {} where nothing waits.
+    """
+    found = [(do, each) for do, things in waiting_in(visit).groups for each in things]
+    more = max(len(found) - MOST_WAITING, 0)
+    return {"n": len(found), "first": found[:MOST_WAITING], "more": more} if found else {}
 
 
 def map_of(visit: Visit) -> HomeMap | None:

@@ -72,17 +72,19 @@ class InAudit:
 
 def waiting_for(person: Person) -> list[InAudit]:
     """What waits for a person, audit by audit; those where nothing does are left out."""
+    audits = Audit.objects.filter(memberships__person=person).order_by("name", "pk")
+    found = (waiting_in(Visit(audit, person)) for audit in audits)
+    return [each for each in found if each.groups]
+
+
+def waiting_in(visit: Visit) -> InAudit:
+    """What waits for a person in one audit."""
     kinds = sorted(brought(Waits), key=lambda each: each.order)
-    found: list[InAudit] = []
-    for audit in Audit.objects.filter(memberships__person=person).order_by("name", "pk"):
-        visit = Visit(audit, person)
-        with dividing(audit.divisions):
-            groups = [
-                (str(kind.do), tuple(kind.find(visit))) for kind in kinds if kind.right in visit.may
-            ]
-        if filled := tuple(each for each in groups if each[1]):
-            found.append(InAudit(audit, filled))
-    return found
+    with dividing(visit.audit.divisions):
+        groups = [
+            (str(kind.do), tuple(kind.find(visit))) for kind in kinds if kind.right in visit.may
+        ]
+    return InAudit(visit.audit, tuple(each for each in groups if each[1]))
 
 
 @contextmanager
