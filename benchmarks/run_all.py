@@ -15,6 +15,7 @@ BENCHMARKS = {
     "placing.py": ["--large"],
     "importing.py": ["--large"],
     "sensitivity.py": [],
+    "effects.py": [],
     "interpolation.py": [],
     "paper_maps.py": [],
     "pages.py": ["--browser"],

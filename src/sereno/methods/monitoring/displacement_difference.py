@@ -13,6 +13,8 @@ Each count is taken as Poisson, its variance as the count itself, so that
 
 w is 1 where both periods are equally long, which is the published form; otherwise it is how often
 the earlier goes into the later, so that WDD counts incidents over the length of the later period.
+Where groups of areas differ in size, each one's counts are divided by it (and their variance by its
+square): the authors' "area weights". Their harm weights are in `harm_difference`.
 What it takes for granted is that without the action the areas would have changed by the same
 number of incidents as those they are compared with.
 """
@@ -27,7 +29,7 @@ from typing import Final
 
 import numpy as np
 
-from sereno.methods.sources.indicators.intervals import tail_of
+from sereno.methods.monitoring.ratio_estimate import normal_reach
 from sereno.methods.sources.indicators.periods import Period
 from sereno.methods.sources.indicators.series_breaks import OnBreak, SeriesBreak, breaks_met
 from sereno.vocabulary.problems import Problem
@@ -46,10 +48,15 @@ _EVEN_KINDS: Final = frozenset({"year", "half", "quarter", "month"})
 
 @dataclass(frozen=True)
 class BeforeAfter:
-    """How many incidents some areas had, together, in the earlier and in the later period."""
+    """How many incidents some areas had, together, in the earlier and in the later period.
+
+    size: what both are divided by, so that larger areas can be set against smaller ones: 1, or
+    their number, km², homes, …
+    """
 
     before: int
     after: int
+    size: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -57,7 +64,8 @@ class DisplacementDifference:
     """The WDD: incidents more (or, below 0, fewer) than expected, over the later period.
 
     standard_error, z, p (two-sided), low and high at `level`; `scale` is the w of the earlier
-    counts. notes: breaks that it crosses, and what makes the number weaker than it looks.
+    counts; `base` is what the treated areas had before, over the later period, for shares.
+    notes: breaks that it crosses, and what makes the number weaker than it looks.
     """
 
     estimate: float
@@ -68,6 +76,7 @@ class DisplacementDifference:
     high: float
     level: float
     scale: float
+    base: float
     notes: tuple[Problem, ...] = ()
 
     @property
@@ -95,36 +104,83 @@ def displacement_difference(
     effect_no_period, periods_mixed, effect_periods_overlap, effect_displacement_alone and
     effect_no_events; ValueError for a negative count.
     """
+    given = parts_of(treated, control, displacement, displacement_control, where)
+    scale, notes = scale_of(before, after, breaks, on_break, where)
+    estimate, variance = contrast_of(given, scale)
+    if not variance:
+        raise Problem("effect_no_events", where=where)
+    return difference_of(
+        estimate,
+        variance,
+        level=level,
+        scale=scale,
+        base=scale * treated.before / treated.size,
+        notes=(*notes, *weaknesses(given, before, after, where)),
+    )
+
+
+# A group of areas and the sign that its change has in the difference.
+Signed = tuple[BeforeAfter, int]
+
+
+def parts_of(
+    treated: BeforeAfter,
+    control: BeforeAfter,
+    displacement: BeforeAfter | None,
+    displacement_control: BeforeAfter | None,
+    where: str = "",
+) -> list[Signed]:
+    """The groups that are there, with their signs.
+
+    Raises Problem effect_displacement_alone; ValueError for a negative count or no size.
+    """
     if (displacement is None) != (displacement_control is None):
         raise Problem("effect_displacement_alone", where=where)
-    given = [(treated, 1), (control, -1)]
+    given: list[Signed] = [(treated, 1), (control, -1)]
     if displacement is not None and displacement_control is not None:
         given += [(displacement, 1), (displacement_control, -1)]
     if any(min(each.before, each.after) < 0 for each, _ in given):
         raise ValueError("counts can't be negative")
+    if not all(each.size > 0 for each, _ in given):
+        raise ValueError("sizes must be above 0")
+    return given
+
+
+def scale_of(
+    before: Sequence[Period],
+    after: Sequence[Period],
+    breaks: Iterable[SeriesBreak],
+    on_break: OnBreak,
+    where: str = "",
+) -> tuple[float, tuple[Problem, ...]]:
+    """w, how often the earlier periods go into the later ones, and the breaks that are crossed."""
     _must_follow(before, after, where)
-    notes = list(breaks_met(breaks, [*before, *after], on_break, where=where))
-    scale = _length(after) / _length(before)
-    variance = sum(each.after + scale**2 * each.before for each, _ in given)
-    if not variance:
-        raise Problem("effect_no_events", where=where)
-    estimate = sum(sign * (each.after - scale * each.before) for each, sign in given)
-    return _of(
-        float(estimate),
-        float(np.sqrt(variance)),
-        level,
-        scale,
-        (*notes, *_weaknesses(given, before, after, where)),
-    )
+    notes = breaks_met(breaks, [*before, *after], on_break, where=where)
+    return _length(after) / _length(before), notes
 
 
-def _of(
-    estimate: float, error: float, level: float, scale: float, notes: tuple[Problem, ...]
+def contrast_of(given: Sequence[Signed], scale: float) -> tuple[float, float]:
+    """The difference of some groups' changes, and its variance."""
+    estimate = sum(sign * (each.after - scale * each.before) / each.size for each, sign in given)
+    variance = sum((each.after + scale**2 * each.before) / each.size**2 for each, _ in given)
+    return float(estimate), float(variance)
+
+
+def difference_of(
+    estimate: float,
+    variance: float,
+    *,
+    level: float,
+    scale: float,
+    base: float,
+    notes: tuple[Problem, ...],
 ) -> DisplacementDifference:
-    from scipy.special import ndtr, ndtri
+    """The WDD with its limits, from its value and a variance above 0."""
+    from scipy.special import ndtr
 
+    error = float(np.sqrt(variance))
     z = estimate / error
-    reach = -float(ndtri(tail_of(level))) * error
+    reach = normal_reach(level) * error
     return DisplacementDifference(
         estimate=estimate,
         standard_error=error,
@@ -134,6 +190,7 @@ def _of(
         high=estimate + reach,
         level=level,
         scale=scale,
+        base=base,
         notes=notes,
     )
 
@@ -158,8 +215,8 @@ def _length(periods: Sequence[Period]) -> float:
     return float(sum((period.last - period.first).days + 1 for period in periods))
 
 
-def _weaknesses(
-    given: Sequence[tuple[BeforeAfter, int]],
+def weaknesses(
+    given: Sequence[Signed],
     before: Sequence[Period],
     after: Sequence[Period],
     where: str,
@@ -169,14 +226,19 @@ def _weaknesses(
     if min(min(each.before, each.after) for each, _ in given) < FEW_EVENTS:
         found.append(Problem("effect_few_events", where=where, least=FEW_EVENTS))
     for (of, _), (against, _) in zip(given[::2], given[1::2], strict=True):
-        small, large = sorted((of.before, against.before))
+        small, large = sorted((of.before / of.size, against.before / against.size))
         if large > UNEVEN * small:
             found.append(
-                Problem("effect_uneven_areas", where=where, n=of.before, other=against.before)
+                Problem("effect_uneven_areas", where=where, n=_sized(of), other=_sized(against))
             )
     if _seasons(before) != _seasons(after):
         found.append(Problem("effect_seasons_differ", where=where))
     return found
+
+
+def _sized(of: BeforeAfter) -> float:
+    """The earlier count as it is compared: whole where nothing divides it."""
+    return of.before if of.size == 1 else round(of.before / of.size, 1)
 
 
 def _seasons(periods: Sequence[Period]) -> dict[int, float]:

@@ -8,6 +8,8 @@
    as long has 1/m² of its variance; with equal periods the weight is 1 whatever they are.
 6. Breaks between the periods refuse or warn; what can't be compared is a Problem.
 7. Few events, uneven areas and other seasons are told.
+8. The authors' later cases (known answers): unequal periods, sizes of areas, harm weights. One kind
+   of weight 1 is the plain test; kinds can't differ in their groups of areas.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from sereno.methods.monitoring.displacement_difference import (
     BeforeAfter,
     displacement_difference,
 )
+from sereno.methods.monitoring.harm_difference import HarmKind, harm_difference
 from sereno.methods.sources.indicators.periods import Period, month_period, year_period
 from sereno.methods.sources.indicators.series_breaks import SeriesBreak
 from sereno.vocabulary.phrases import Phrase
@@ -173,3 +176,56 @@ def test_what_weakens_it_is_told() -> None:
         "effect_seasons_differ"
     ]
     assert notes(TREATED, CONTROL, months(2018, 1, 6), months(2019, 1, 6)) == []
+
+
+def test_weights() -> None:
+    """8"""
+    unequal = displacement_difference(
+        BeforeAfter(80, 20),
+        BeforeAfter(100, 50),
+        before=[year_period(2016), year_period(2017)],
+        after=LATER,
+        breaks=(),
+    )
+    assert unequal.estimate == -20
+    assert unequal.standard_error == pytest.approx(math.sqrt(115))
+    assert unequal.base == 40
+    sized = displacement_difference(
+        BeforeAfter(207, 110, 1.2),
+        BeforeAfter(308, 318, 0.9),
+        displacement=BeforeAfter(178, 157, 1.5),
+        displacement_control=BeforeAfter(150, 140, 1.6),
+        before=EARLIER,
+        after=LATER,
+        breaks=(),
+    )
+    assert sized.estimate == pytest.approx(-99.69444444)
+    assert sized.standard_error == pytest.approx(35.4280755)
+    assert sized.z == pytest.approx(-2.813995483)
+    assert (sized.low, sized.high) == pytest.approx((-169.1321965, -30.25669241))
+    assert [note.code for note in sized.notes] == []
+    kinds = [
+        HarmKind(weight, BeforeAfter(*treated), BeforeAfter(*control))
+        for weight, control, treated in (
+            (3, (133, 91), (130, 74)),
+            (2, (388, 305), (327, 202)),
+            (5, (148, 97), (398, 190)),
+            (7, (86, 64), (144, 92)),
+            (10, (94, 67), (183, 96)),
+        )
+    ]
+    spans: dict[str, Any] = {"before": EARLIER, "after": LATER, "breaks": ()}
+    harm = harm_difference(kinds, **spans)
+    assert harm.estimate == -1721
+    assert harm.standard_error == pytest.approx(304.10360077)
+    assert harm.z == pytest.approx(-5.65925558)
+    assert (harm.low, harm.high) == pytest.approx((-2317.03210507, -1124.96789493))
+    assert harm.base == 3 * 130 + 2 * 327 + 5 * 398 + 7 * 144 + 10 * 183
+    plain = displacement_difference(TREATED, CONTROL, **spans)
+    assert harm_difference([HarmKind(1, TREATED, CONTROL)], **spans) == plain
+    near = HarmKind(2, TREATED, CONTROL, MOVED, MOVED_CONTROL)
+    for wrong in ([], [HarmKind(0, TREATED, CONTROL)], [*kinds, near]):
+        with pytest.raises(ValueError, match=r"weight|displacement"):
+            harm_difference(wrong, **spans)
+    with pytest.raises(ValueError, match="sizes"):
+        displacement_difference(BeforeAfter(1, 2, 0), CONTROL, **spans)
