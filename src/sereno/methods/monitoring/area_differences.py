@@ -141,7 +141,8 @@ def estimates(
     log = float(fit.coefficients[-1])
     error = float(np.sqrt(fit.naive[-1, -1]))
     naive = RatioEstimate(log, error, level)
-    quasi = RatioEstimate(log, error * fit.dispersion**0.5, level)
+    # Counts that seem to vary less than Poisson says do so by luck.
+    quasi = RatioEstimate(log, error * max(fit.dispersion, 1.0) ** 0.5, level)
     if min(n_treated, len(fit.counts) - n_treated) < 2:
         return naive, quasi, None
     return naive, quasi, RatioEstimate(log, float(np.sqrt(fit.clustered[-1, -1])), level)

@@ -72,7 +72,7 @@ def areas_power(
             np.broadcast_to(_changed(means, treated, log), (draws, *means.shape)), dispersion, rng
         )
         luck = rng.chisquare(fit.freedom, draws) / fit.freedom
-        change, error = _told(drawn, treated, dispersion * luck, correction)
+        change, error = _told(drawn, treated, np.maximum(dispersion * luck, 1.0), correction)
         shown = np.abs(change) > reach * error
         if by_lot:
             p = randomised_p(drawn[:, :, 0], drawn[:, :, 1], treated, rng=rng, draws=_SETS)

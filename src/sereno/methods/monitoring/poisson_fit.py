@@ -10,10 +10,11 @@ columns (X = QR), so that time counted in years of the calendar or in days does 
 Covariances of the coefficients, with A = (X'WX)⁻¹ and the scores sᵢ = (yᵢ − μᵢ) xᵢ:
 
     naive       A                   counts vary as Poisson says: hardly ever true of incidents
-    quasi       φ A                 φ = Σ (y − μ)² / μ / (N − P), Pearson's dispersion
+    quasi       max(φ, 1) A         φ = Σ (y − μ)² / μ / (N − P), Pearson's dispersion
     clustered   c A Σ_g s_g s_g' A  s_g sums an area's scores; c = G/(G − 1) · (N − 1)/(N − P)
     Newey-West  A Σ_l w_l Γ_l A     w_l = 1 − l/(L + 1), Γ_l the scores' l-th autocovariance
 
+Counts that seem to vary less than Poisson says (φ < 1) do so by luck: that narrows no limits.
 (Liang & Zeger 1986, Biometrika 73, 13-22; Newey & West 1987, Econometrica 55, 703-708.)
 
 A coefficient has no finite estimate where every count that it bears on is 0 (separation; Correia,
@@ -37,7 +38,9 @@ Whole = npt.NDArray[np.intp]
 
 # Newton's error after a step is about the square of the step.
 _LAST_STEP: Final = 1e-7
-_MOST_STEPS: Final = 30
+# Of log μ: from far away Newton would throw counts out of what a number can hold.
+_LONGEST_STEP: Final = 5.0
+_MOST_STEPS: Final = 50
 _MOST_HALVINGS: Final = 12
 # A count of 0 that is expected to be less than this is one from which the fit drifts away.
 _NOTHING: Final = 1e-6
@@ -95,8 +98,8 @@ class PoissonFits:
 
     @property
     def quasi(self) -> Floats:
-        """The covariance with Pearson's dispersion, (B, P, P)."""
-        wide: Floats = self.naive * self.dispersion[:, None, None]
+        """The covariance with Pearson's dispersion, or 1 where that is less, (B, P, P)."""
+        wide: Floats = self.naive * np.maximum(self.dispersion, 1.0)[:, None, None]
         return wide
 
     def clustered(self, groups: npt.ArrayLike) -> Floats:
@@ -192,13 +195,9 @@ def _climb(q: Floats, y: Floats, shift: Floats) -> tuple[Floats, npt.NDArray[np.
     """Newton's method on orthogonal columns: log μ (B, N), and how each fit ended (B,)."""
     states = np.full(len(y), FitState.UNFINISHED, np.int8)
     states[~y.any(axis=1)] = FitState.EMPTY
-    eta = np.array(shift)
+    eta = np.zeros(y.shape)
     open_ = np.flatnonzero(states == FitState.UNFINISHED)
-    means = y[open_].mean(axis=1, keepdims=True)
-    start = (y[open_] + means) / 2
-    aim = np.log(start) - shift[open_] + (y[open_] - start) / start
-    part = _Part(q, open_)
-    eta[open_] = shift[open_] + part.spread(part.solve(start, part.project(start * aim)))
+    eta[open_] = _start(_Part(q, open_), y[open_], shift[open_])
     gained = _likelihood(y[open_], eta[open_])
     for _ in range(_MOST_STEPS):
         if not open_.size:
@@ -206,6 +205,9 @@ def _climb(q: Floats, y: Floats, shift: Floats) -> tuple[Floats, npt.NDArray[np.
         part = _Part(q, open_)
         mu = np.exp(eta[open_])
         step = part.spread(part.solve(mu, part.project(y[open_] - mu)))
+        step *= np.minimum(
+            1.0, _LONGEST_STEP / np.maximum(np.abs(step).max(axis=1, keepdims=True), 1.0)
+        )
         tried = eta[open_] + step
         now = _likelihood(y[open_], tried)
         slack = 1e-12 * (1 + np.abs(gained))
@@ -216,6 +218,8 @@ def _climb(q: Floats, y: Floats, shift: Floats) -> tuple[Floats, npt.NDArray[np.
             step[worse] /= 2
             tried[worse] = eta[open_[worse]] + step[worse]
             now[worse] = _likelihood(y[open_[worse]], tried[worse])
+        stuck = ~(now >= gained - slack)
+        tried[stuck], now[stuck] = eta[open_[stuck]], gained[stuck]
         eta[open_] = tried
         done = np.abs(step).max(axis=1) < _LAST_STEP
         states[open_[done]] = FitState.FITTED
@@ -223,6 +227,24 @@ def _climb(q: Floats, y: Floats, shift: Floats) -> tuple[Floats, npt.NDArray[np.
     drifts = ((y[open_] == 0) & (np.exp(eta[open_]) < _NOTHING)).any(axis=1)
     states[open_[drifts]] = FitState.SEPARATED
     return eta, states
+
+
+def _start(part: _Part, y: Floats, shift: Floats) -> Floats:
+    """Where the climb begins, log μ (B, N): a linear fit to the counts drawn to their mean.
+
+    Where offsets are so far apart that this is worse than one rate for all, it is that.
+    """
+    start = (y + y.mean(axis=1, keepdims=True)) / 2
+    aim = np.log(start) - shift + (y - start) / start
+    linear: Floats = shift + part.spread(part.solve(start, part.project(start * aim)))
+    ones = np.ones_like(y)
+    if not np.allclose(part.spread(part.project(ones)), ones):
+        return linear
+    top = shift.max(axis=1, keepdims=True)
+    exposure = np.exp(shift - top).sum(axis=1, keepdims=True)
+    level = shift - top + np.log(y.sum(axis=1, keepdims=True) / exposure)
+    is_worse = ~(_likelihood(y, linear) >= _likelihood(y, level))
+    return np.where(is_worse[:, None], level, linear)
 
 
 class _Part:

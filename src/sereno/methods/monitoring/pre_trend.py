@@ -7,8 +7,8 @@ share that one's chance.) Those before are tested together by
     F = (D₀ − D₁) / q / φ₁  with q and the larger model's degrees of freedom
 
 D₀ and D₁ being the deviances with common and with separate period effects before the action, φ₁
-Pearson's dispersion of the latter (McCullagh & Nelder 1989, Generalized Linear Models, 4.5). That
-nothing was shown doesn't mean that nothing was there: look at the limits.
+Pearson's dispersion of the latter, or 1 where that is less (McCullagh & Nelder 1989, Generalized
+Linear Models, 4.5). That nothing was shown doesn't mean that nothing was there: look at the limits.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def pre_trend(ready: ReadyPanel, *, level: float = 0.95, where: str = "") -> Pre
     contrast = np.eye(both.size) - np.isin(both, early) / early.size
     logs = contrast @ (fits[0].coefficients - fits[1].coefficients)
     spread = contrast @ (fits[0].naive + fits[1].naive) @ contrast.T
-    errors = np.sqrt(np.diag(spread) * dispersion)
+    errors = np.sqrt(np.diag(spread) * np.maximum(dispersion, 1.0))
     found = {
         int(column): RatioEstimate(float(log), float(error), level)
         for column, log, error in zip(both, logs, errors, strict=True)
@@ -91,10 +91,10 @@ def _together(
     common = fit_two_way(counts[there], None if exposure is None else exposure[there], where=where)
     q, freedom = early.size - 1, sum(fit.freedom for fit in apart)
     squares = sum(fit.squares for fit in apart)
-    if freedom <= 0 or not squares > 0:
+    if freedom <= 0:
         return float("nan"), (q, max(freedom, 0)), float("nan")
     gained = max(common.deviance - sum(fit.deviance for fit in apart), 0.0)
-    f = gained / q / (squares / freedom)
+    f = gained / q / max(squares / freedom, 1.0)
     return f, (q, freedom), float(fdtrc(q, freedom, f))
 
 

@@ -182,6 +182,10 @@ def test_what_can_not_be_compared() -> None:
     assert code(breaks=[met]) == "series_break_refused"
     pair = Panel(counts[[0, 15]][:, [0, 11]], [MONTHS[0], MONTHS[11]], np.array([True, False]))
     assert code(pair) == "effect_too_few_areas"
+    exact = np.array([[10, 5], [10, 10], [20, 20]])
+    luck = found(Panel(exact, MONTHS[6:8], np.arange(3) < 1))
+    assert luck.dispersion == pytest.approx(0)
+    assert luck.change.standard_error == pytest.approx(luck.naive.standard_error)
     with pytest.raises(ValueError, match="negative"):
         found(Panel(-counts, MONTHS, treated))
 

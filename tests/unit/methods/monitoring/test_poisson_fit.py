@@ -2,6 +2,7 @@
 
 1. Coefficients, dispersion and all covariances are statsmodels', for one fit and for each of many.
 2. One design for all, and one design for each, give the same; whatever the units of a column, too.
+   Offsets that are far apart are climbed from afar; a dispersion under 1 narrows no limits.
 3. A fit that has no answer (nothing counted, separation) says so and leaves the others alone.
 4. Columns that can't be told apart are a Problem that names one; wrong shapes and numbers fail.
 """
@@ -52,6 +53,12 @@ def test_one_design_or_one_for_each() -> None:
     scaled = fit_poisson(far * units, COUNTS, OFFSET)
     assert scaled.fitted == pytest.approx(once.fitted)
     assert (scaled.coefficients * units)[:, 1:] == pytest.approx(once.coefficients[:, 1:])
+    apart = fit_poisson(DESIGN, COUNTS, OFFSET + 6 * np.sin(TIME) + 40)
+    assert apart.is_fitted.all()
+    assert (COUNTS - apart.fitted) @ DESIGN == pytest.approx(np.zeros((3, 5)), abs=1e-6)
+    calm = fit_poisson(DESIGN[:, :1], np.full(N, 9.0))
+    assert calm.dispersion == pytest.approx(0)
+    assert calm.quasi == pytest.approx(calm.naive)
 
 
 def test_fits_without_an_answer() -> None:
