@@ -96,29 +96,64 @@ def breaks_of(audit: Audit, indicator: Indicator, version: DataVersion | None) -
     those of everything that it rests on. Police figures of which no source says anything have the
     breaks that are known of their country.
     """
-    sources = _sources_of(audit, indicator, version)
-    found = {
-        (made.date, made.kind): made
-        for source in sources
-        for each in source.breaks.all()
-        for made in (each.measured(),)
-    }
-    if not found and indicator.topic and not indicator.source_id:
+    return breaks_by_code(audit, [(indicator, version)])[indicator.code]
+
+
+def breaks_by_code(
+    audit: Audit, wanted: Sequence[tuple[Indicator, DataVersion | None]]
+) -> dict[str, list[SeriesBreak]]:
+    """The same of several indicators, each with the version of its values: asked for at once."""
+    sources = _sources_by_code(audit, wanted)
+    breaks = {}
+    for indicator, _version in wanted:
         found = {
-            (each.date, each.kind): SeriesBreak.of_known(each)
-            for each in known_breaks(audit.country)
+            (made.date, made.kind): made
+            for source in sources[indicator.code]
+            for each in source.breaks.all()
+            for made in (each.measured(),)
         }
-    return sorted(found.values(), key=lambda each: each.date)
+        if not found and indicator.topic and not indicator.source_id:
+            found = {
+                (each.date, each.kind): SeriesBreak.of_known(each)
+                for each in known_breaks(audit.country)
+            }
+        breaks[indicator.code] = sorted(found.values(), key=lambda each: each.date)
+    return breaks
 
 
-def _sources_of(audit: Audit, indicator: Indicator, version: DataVersion | None) -> list[Source]:
-    if indicator.origin == Origin.INCIDENTS:
-        return list(version.sources.prefetch_related("breaks")) if version else []
-    codes = {indicator.code}
-    if indicator.origin == Origin.DERIVED:
-        codes |= set(parse(indicator.formula, where=indicator.code).names)
-    named = Source.objects.filter(audit=audit, indicators__code__in=codes)
-    return list(named.distinct().prefetch_related("breaks"))
+def _sources_by_code(
+    audit: Audit, wanted: Sequence[tuple[Indicator, DataVersion | None]]
+) -> dict[str, list[Source]]:
+    named = {
+        indicator.code: {indicator.code}
+        | (
+            set(parse(indicator.formula, where=indicator.code).names)
+            if indicator.origin == Origin.DERIVED
+            else set()
+        )
+        for indicator, _version in wanted
+        if indicator.origin != Origin.INCIDENTS
+    }
+    rows = Indicator.objects.filter(
+        audit=audit, code__in=set().union(*named.values()), source__isnull=False
+    )
+    keys = dict(rows.order_by().values_list("code", "source"))
+    known = Source.objects.filter(pk__in=set(keys.values())).prefetch_related("breaks")
+    sources: dict[int, Source] = {each.pk: each for each in known}
+    of_versions: dict[int, list[Source]] = {}
+    found: dict[str, list[Source]] = {}
+    for indicator, version in wanted:
+        if indicator.origin == Origin.INCIDENTS:
+            if version is not None and version.pk not in of_versions:
+                of_versions[version.pk] = list(version.sources.prefetch_related("breaks"))
+            found[indicator.code] = of_versions[version.pk] if version is not None else []
+        else:
+            of = {keys[code]: None for code in sorted(named[indicator.code]) if code in keys}
+            found[indicator.code] = [sources[key] for key in of]
+    for source in (each for several in found.values() for each in several):
+        # What is known of its country is asked of each break.
+        source.audit = audit
+    return found
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""The dashboard: indicators by goal against their targets, with what happened around them."""
