@@ -47,6 +47,10 @@ class Right(TextChoices):
     )
     KEEP_PLANS = "keep_plans", _("keep the city's plans and the crosswalk")
     ANSWER = "answer", _("answer for an institution whose focal point one is")
+    KEEP_MONITORING = (
+        "keep_monitoring",
+        _("set targets, tell events of context and register effects"),
+    )
     WRITE_FINDINGS = "write_findings", _("write findings and recommendations")
     REVIEW = "review", _("review findings and recommendations of others")
     APPROVE = "approve", _("approve findings and recommendations")
@@ -73,6 +77,7 @@ MAY: dict[Role, frozenset[Right]] = {
         Right.CODE,
         Right.KEEP_CODING,
         Right.KEEP_PLANS,
+        Right.KEEP_MONITORING,
         Right.WRITE_FINDINGS,
         Right.REVIEW,
         Right.RATE,

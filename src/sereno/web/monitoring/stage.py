@@ -1,18 +1,49 @@
-"""Monitoring: what it can say of an indicator is offered on the indicator's page."""
+"""Monitoring, as a stage: what stands in the rail, how far it is, what it offers of an indicator."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from sereno.web.audits.stages import Part
+from sereno.web.audits.roles import Right
+from sereno.web.audits.stages import Page, Progress, Stage
+from sereno.web.audits.visit import Visit
 from sereno.web.indicators.further import Offer
 from sereno.web.monitoring.citing import EFFECT
+from sereno.web.monitoring.models import Target
 
-STAGE = Part(
+
+def progress(visit: Visit) -> Progress:
+    """Under way from the first target on; it is never done while the audit lives."""
+    there = Target.objects.filter(audit=visit.audit).exists()
+    return Progress.UNDER_WAY if there else Progress.NOTHING
+
+
+STAGE = Stage(
     app="monitoring",
-    under="imports",
+    name=_("Monitoring"),
+    icon="chart-histogram",
+    progress=progress,
     urls="sereno.web.monitoring.urls",
     within={"monitoring:effect": "indicators:indicators"},
+    pages=(
+        Page("monitoring:dashboard", _("Dashboard by SDG"), Right.SEE_RESULTS),
+        Page(
+            "monitoring:targets",
+            _("Targets"),
+            Right.SEE_RESULTS,
+            within=("monitoring:target", "monitoring:new_target", "monitoring:edit_target"),
+        ),
+        Page(
+            "monitoring:context",
+            _("Context"),
+            Right.SEE_RESULTS,
+            within=(
+                "monitoring:context_event",
+                "monitoring:new_context_event",
+                "monitoring:edit_context_event",
+            ),
+        ),
+    ),
     brings=(
         Offer(
             route="monitoring:effect",

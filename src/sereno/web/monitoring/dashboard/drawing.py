@@ -10,10 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
-
-from sereno.methods.monitoring.target_progress import BANDS, EDGES, Band, Pace
+from sereno.methods.monitoring.target_progress import EDGES, Band, Pace
 from sereno.methods.sources.indicators.periods import DAYS_A_YEAR
 from sereno.methods.sources.indicators.series_breaks import SeriesBreak
 from sereno.vocabulary.language import number
@@ -30,6 +27,7 @@ PACE_PARTS: Final[tuple[tuple[Band, float, float], ...]] = (
     ("on_track", 176, 74),
 )
 WORST, BEST = -0.6, 1.6
+DOT: Final = 7.0
 
 
 @dataclass(frozen=True)
@@ -49,6 +47,16 @@ class Frame:
         """Width and height between the margins."""
         return self.width - self.left - self.right, self.height - self.top - self.bottom
 
+    @property
+    def end(self) -> float:
+        """Where the space ends on the right."""
+        return self.width - self.right
+
+    @property
+    def ground(self) -> float:
+        """Where it ends below."""
+        return self.height - self.bottom
+
 
 SMALL: Final = Frame(150, 38, 4, 6, 4, 4, is_small=True)
 LARGE: Final = Frame(760, 320, 52, 16, 26, 30)
@@ -64,7 +72,7 @@ class Tick:
 
 
 @dataclass(frozen=True)
-class Band2D:
+class ContextBand:
     """An event of context from x on, so wide; words where there is room."""
 
     x: float
@@ -90,7 +98,7 @@ class SeriesDrawing:
     now: tuple[float, float] | None
     way: tuple[float, float, float, float] | None
     goal: float | None
-    bands: Sequence[Band2D]
+    bands: Sequence[ContextBand]
     breaks: Sequence[float]
     across: Sequence[Tick]
     up: Sequence[Tick]
@@ -209,19 +217,19 @@ def _ribbon(points: Sequence[Point], x: object, y: object) -> str:
 
 def _bands(
     events: Iterable[ContextEvent], first: float, last: float, x: object, frame: Frame
-) -> list[Band2D]:
+) -> list[ContextBand]:
     assert callable(x)
     found = []
     for i, event in enumerate(events, 1):
         start, end = _year_of(event.starts_on), last
         if event.ends_on is not None:
             end = _year_of(event.ends_on + dt.timedelta(days=1))
-        if end <= first or start >= last:
+        if end <= first or start >= last or (event.ends_on is None and start < first):
             continue
         left, right = x(max(start, first)), x(min(end, last))
-        found.append(
-            Band2D(left, max(round(right - left, 1), 2.0), i, event.title, event.ends_on is None)
-        )
+        # What goes on for good would cover all that follows: it is a line where it began.
+        width = 2.0 if event.ends_on is None else max(round(right - left, 1), 2.0)
+        found.append(ContextBand(left, width, i, event.title, event.ends_on is None))
     return found
 
 
@@ -248,7 +256,9 @@ def _places(span: float) -> int:
 
 @dataclass(frozen=True)
 class PaceBar:
-    """Where a pace lies among the bands, and how far chance may have moved it."""
+    """Where a pace lies among the bands, and how far chance may have moved it. at: of its dot, whole
+    within the bar.
+    """
 
     at: float
     low: float
@@ -261,7 +271,7 @@ def draw_pace(pace: Pace, *, is_said: bool) -> PaceBar:
     """The bar of a pace; what lies beyond its ends is drawn at them."""
     has = bool(pace.shares)
     return PaceBar(
-        at=_place(pace.ratio),
+        at=min(max(_place(pace.ratio), DOT), PACE_WIDTH - DOT),
         low=_place(pace.low) if has else 0,
         high=_place(pace.high) if has else 0,
         has_interval=has,
@@ -274,15 +284,7 @@ def _place(ratio: float) -> float:
     ratio = min(max(ratio, WORST), BEST)
     for (_band, left, width), low, high in zip(PACE_PARTS, edges, edges[1:], strict=False):
         if ratio <= high:
-            return round(left + width * (ratio - low) / (high - low), 1)
-    return PACE_WIDTH
+            place = left + width * (ratio - low) / (high - low)
+            return round(min(max(place, 1.0), PACE_WIDTH - 1), 1)
+    return PACE_WIDTH - 1
 
-
-def pace_parts() -> SafeString:
-    """The four bands of the bar, from the worst to the best."""
-    assert {band for band, _left, _width in PACE_PARTS} == set(BANDS)
-    return format_html_join(
-        "",
-        '<rect class="pace-{}" x="{}" y="9" width="{}" height="12"/>',
-        PACE_PARTS,
-    )

@@ -33,7 +33,7 @@ _KEPT: Final = 8192
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Outlook:
     """What is said of a target at a place.
 
     state: "said" with its band; "unsure" where chance could have made another one; "no_interval"
@@ -64,17 +64,17 @@ class Verdict:
         return "not improving" if sum(shares) - better >= AGREEMENT else "unknown"
 
 
-def judge(reading: Reading) -> Verdict:
+def judge(reading: Reading) -> Outlook:
     """What can be said of a target by the values that are shown to its reader."""
     target = reading.target
     first, start, now = reading.baseline_period, reading.start, reading.now
     if first is None or start is None:
         if reading.is_typed_held or (reading.baseline is not None and reading.baseline.held):
-            return Verdict("held")
-        return Verdict("refused", problem=_problem("target_no_baseline", reading))
+            return Outlook("held")
+        return Outlook("refused", problem=_problem("target_no_baseline", reading))
     if now is None or now.value is None:
         held = any(each.held and each.period.first > first.last for each in reading.points)
-        return Verdict("held") if held else Verdict("nothing", problem=_later(reading, first))
+        return Outlook("held") if held else Outlook("nothing", problem=_later(reading, first))
     baseline = Measured(start)
     if reading.typed is None and reading.baseline is not None:
         baseline = measured(reading.indicator, reading.baseline)
@@ -88,12 +88,12 @@ def judge(reading: Reading) -> Verdict:
             target.number,
         )
     except Problem as problem:
-        return Verdict("refused", problem=problem)
+        return Outlook("refused", problem=problem)
     if reading.crossed:
-        return Verdict("break", found, crossed=tuple(reading.crossed))
+        return Outlook("break", found, crossed=tuple(reading.crossed))
     if not found.pace.shares:
-        return Verdict("no_interval", found)
-    return Verdict("said" if found.pace.said else "unsure", found)
+        return Outlook("no_interval", found)
+    return Outlook("said" if found.pace.said else "unsure", found)
 
 
 @lru_cache(maxsize=_KEPT)
@@ -121,6 +121,6 @@ def _later(reading: Reading, first: Period) -> Problem:
     return _problem("target_nothing_since", reading)
 
 
-def counted(verdicts: Iterable[Verdict]) -> Counter[Band | None]:
+def counted(outlooks: Iterable[Outlook]) -> Counter[Band | None]:
     """How many targets are in each band; None: of which nothing can be said."""
-    return Counter(each.band for each in verdicts)
+    return Counter(each.band for each in outlooks)

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from sereno.methods.monitoring.target_progress import BANDS, DRAWS, Band, Pace
 from sereno.vocabulary.language import day, number, percent
 from sereno.vocabulary.series_breaks import BREAK_KINDS
-from sereno.web.monitoring.dashboard.judging import Verdict, counted
+from sereno.web.monitoring.dashboard.judging import Outlook, counted
 from sereno.web.monitoring.dashboard.reading import Reading
 
 # A sign beside each word, so that nobody needs to tell the colours apart.
@@ -35,12 +35,12 @@ def band_words(band: Band | None) -> str:
     }[band]
 
 
-def headline(verdicts: Sequence[Verdict]) -> str:
+def headline(outlooks: Sequence[Outlook]) -> str:
     """All targets in a sentence that one could say aloud."""
-    n = len(verdicts)
+    n = len(outlooks)
     if not n:
         return _("No target yet")
-    of = counted(verdicts)
+    of = counted(outlooks)
     parts = [_part(band, of[band]) for band in BANDS if of[band]]
     if not parts:
         return ngettext(
@@ -73,23 +73,23 @@ def _listed(parts: Sequence[str]) -> str:
     return _("{first} and {last}").format(first=", ".join(parts[:-1]), last=parts[-1])
 
 
-def why(reading: Reading, verdict: Verdict) -> str:
+def why(reading: Reading, outlook: Outlook) -> str:
     """What the band rests on, or why there is none, in a sentence."""
-    if verdict.state == "held":
+    if outlook.state == "held":
         return _("A number that it takes is not shown to you.")
-    if verdict.problem is not None:
-        return f"{verdict.problem.what()} {verdict.problem.mend()}"
-    assert verdict.found is not None
-    pace = verdict.found.pace
-    if verdict.state == "break":
-        last = verdict.crossed[-1]
+    if outlook.problem is not None:
+        return f"{outlook.problem.what()} {outlook.problem.mend()}"
+    assert outlook.found is not None
+    pace = outlook.found.pace
+    if outlook.state == "break":
+        last = outlook.crossed[-1]
         return _(
             "Since {day} it is measured otherwise ({kind}), so that now can't be set against the "
             "baseline."
         ).format(day=day(last.date), kind=BREAK_KINDS[last.kind].said())
-    if verdict.state == "no_interval":
+    if outlook.state == "no_interval":
         return _("These values bring no interval: what is chance in them can't be known.")
-    if verdict.state == "unsure":
+    if outlook.state == "unsure":
         return _(
             "By its values alone it would be “{band}”, but only {share} of the redraws say so."
         ).format(band=band_words(pace.band), share=percent(pace.agreement, 0))

@@ -1,3 +1,4 @@
+import django.core.validators
 import django.db.models.deletion
 import sereno.web.people.plain_text
 from django.conf import settings
@@ -11,6 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('audits', '0001_initial'),
         ('findings', '0001_initial'),
+        ('indicators', '0001_initial'),
         ('people', '__first__'),
     ]
 
@@ -40,6 +42,17 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'constraints': [models.UniqueConstraint(fields=('audit', 'number'), name='monitoringround_number_once'), models.CheckConstraint(condition=models.Q(('access_level__in', ['public', 'team', 'field', 'restricted'])), name='monitoringround_access_level_known'), models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'open', 'locked'])), name='monitoringround_state_known'), models.CheckConstraint(condition=models.Q(('design__in', ['census', 'sample'])), name='monitoringround_design_known'), models.CheckConstraint(condition=models.Q(models.Q(('design', 'sample'), ('n_sampled__gte', 1)), models.Q(('design', 'census'), ('n_sampled__isnull', True)), _connector='OR'), name='monitoringround_sample_has_a_size'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'locked'), ('locked_at__isnull', False)), models.Q(models.Q(('state', 'locked'), _negated=True), ('locked_at__isnull', True)), _connector='OR'), name='monitoringround_locked_when')],
             },
+        ),
+        migrations.CreateModel(
+            name='PublicBoard',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('is_on', models.BooleanField(default=False, verbose_name='anybody may open it')),
+                ('hosts', models.JSONField(default=list)),
+                ('changed_at', models.DateTimeField(auto_now=True)),
+                ('audit', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='public_board', to='audits.audit')),
+                ('changed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
         ),
         migrations.CreateModel(
             name='RoundItem',
@@ -90,6 +103,60 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'constraints': [models.CheckConstraint(condition=models.Q(('verdict__in', ['not_started', 'in_process', 'addressed', 'not_addressed', 'not_applicable'])), name='settlement_verdict_known'), models.CheckConstraint(condition=models.Q(('grade__in', ['A', 'B', 'C', 'D'])), name='settlement_grade_known'), models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'addressed'), _negated=True), ('grade__in', ['A', 'B']), models.Q(('override', ''), _negated=True), _connector='OR'), name='settlement_addressed_by_evidence')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Target',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(editable=False, verbose_name='No.')),
+                ('access_level', models.CharField(choices=[('public', 'Public: anyone'), ('team', 'Team: the people of this audit'), ('field', 'Field: the fieldwork team and the coordinator'), ('restricted', 'Restricted: only people who need it, and every reading is recorded')], default='team', max_length=10, verbose_name='who may see it')),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('changed_at', models.DateTimeField(auto_now=True)),
+                ('level', models.CharField(default='municipality', max_length=40)),
+                ('area', models.CharField(default='city', max_length=120)),
+                ('group', models.CharField(blank=True, max_length=200, verbose_name='group')),
+                ('sdg', models.CharField(max_length=12, verbose_name='SDG target')),
+                ('direction', models.CharField(choices=[('higher', 'higher is better'), ('lower', 'lower is better')], max_length=6, verbose_name='good direction')),
+                ('baseline_period', models.CharField(max_length=40, verbose_name='baseline')),
+                ('baseline_typed', models.FloatField(blank=True, help_text="Only where the series doesn't have it: then say where it comes from.", null=True, verbose_name='value of the baseline')),
+                ('baseline_source', models.CharField(blank=True, max_length=200, validators=[sereno.web.people.plain_text.one_line], verbose_name='where that value comes from')),
+                ('value', models.FloatField(validators=[django.core.validators.MinValueValidator(0)], verbose_name='target')),
+                ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1990), django.core.validators.MaxValueValidator(2100)], verbose_name='to be reached in')),
+                ('joined_on', models.DateField(blank=True, help_text='Only where the values before and after the break were made comparable.', null=True, verbose_name='joined over the break of')),
+                ('joined_how', models.CharField(blank=True, max_length=300, validators=[sereno.web.people.plain_text.one_line], verbose_name='how it was joined')),
+                ('note', models.TextField(blank=True, max_length=2000, validators=[sereno.web.people.plain_text.plain_text], verbose_name='note on the data')),
+                ('audit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='audits.audit')),
+                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='targets', to='indicators.indicator', verbose_name='indicator')),
+            ],
+            options={
+                'ordering': ['number'],
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('audit', 'number'), name='target_number_once'), models.CheckConstraint(condition=models.Q(('access_level__in', ['public', 'team', 'field', 'restricted'])), name='target_access_level_known'), models.CheckConstraint(condition=models.Q(('direction__in', ['higher', 'lower'])), name='target_direction_known'), models.CheckConstraint(condition=models.Q(('baseline_typed__isnull', True), models.Q(('baseline_source', ''), _negated=True), _connector='OR'), name='target_typed_baseline_has_a_source'), models.CheckConstraint(condition=models.Q(models.Q(('joined_how', ''), ('joined_on__isnull', True)), models.Q(('joined_on__isnull', False), models.Q(('joined_how', ''), _negated=True)), _connector='OR'), name='target_joined_somehow')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ContextEvent',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(editable=False, verbose_name='No.')),
+                ('access_level', models.CharField(choices=[('public', 'Public: anyone'), ('team', 'Team: the people of this audit'), ('field', 'Field: the fieldwork team and the coordinator'), ('restricted', 'Restricted: only people who need it, and every reading is recorded')], default='team', max_length=10, verbose_name='who may see it')),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('changed_at', models.DateTimeField(auto_now=True)),
+                ('title', models.CharField(max_length=120, validators=[sereno.web.people.plain_text.one_line], verbose_name='name')),
+                ('kind', models.CharField(choices=[('lockdown', 'lockdown or emergency'), ('law', 'new law or rule'), ('recording', 'change of recording'), ('operation', 'large operation or change of policing'), ('other', 'something else')], max_length=9, verbose_name='what sort')),
+                ('starts_on', models.DateField(verbose_name='from')),
+                ('ends_on', models.DateField(blank=True, help_text='Empty: it goes on, or is for good.', null=True, verbose_name='until')),
+                ('note', models.TextField(blank=True, max_length=2000, validators=[sereno.web.people.plain_text.plain_text], verbose_name='what it changed')),
+                ('told_by', models.CharField(blank=True, help_text='A gazette, a decree, an address: so that others can look it up.', max_length=300, validators=[sereno.web.people.plain_text.one_line], verbose_name='where one reads of it')),
+                ('audit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='audits.audit')),
+                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['starts_on', 'number'],
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('audit', 'number'), name='contextevent_number_once'), models.CheckConstraint(condition=models.Q(('access_level__in', ['public', 'team', 'field', 'restricted'])), name='contextevent_access_level_known'), models.CheckConstraint(condition=models.Q(('kind__in', ['lockdown', 'law', 'recording', 'operation', 'other'])), name='context_kind_known'), models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='context_forwards')],
             },
         ),
     ]
