@@ -36,9 +36,11 @@ from sereno.web.imports.version_reader import open_version
 from sereno.web.indicators.changes import add_indicator, publish_values
 from sereno.web.indicators.citing import thing_of
 from sereno.web.indicators.from_incidents import count_version
-from sereno.web.indicators.models import ValueFile
+from sereno.web.indicators.models import Indicator, ValueFile
 from sereno.web.indicators.working_out import work_out
+from sereno.web.monitoring.record import TARGETS
 from sereno.web.people.models import Person
+from sereno.web.records.changes import add
 from sereno.web.selection import shown as explorer
 from sereno.web.selection import standings, view_decisions
 from sereno.web.selection.changes import commit_selection
@@ -111,6 +113,7 @@ def _world(name: str, results: Path, by: Person, viewer: Person, signed_in) -> W
     count_version(version=version)
     _tables(audit, by, CASES[name])
     _cited(audit, by)
+    _targets(audit, by)
     frozen = freeze(version, proposed(open_version(version)), seed=7)
     made = None
     for title in ("Primera", "Segunda"):
@@ -129,6 +132,16 @@ def _cited(audit: Audit, by: Person) -> None:
     things += [("indicator_value", thing_of("cases", "area", "0001", "2022"))]
     for kind, thing in things:
         cite(audit=audit, kind=kind, thing=thing, by=by)
+
+
+def _targets(audit: Audit, by: Person) -> None:
+    """What differs, on its way to somewhere: a rate of the city and of an area, and the cases."""
+    of_areas = {"level": "area", "area": "0001"}
+    for code, place in (("homicide_rate", {}), ("homicide_rate", of_areas), ("cases", of_areas)):
+        indicator = Indicator.objects.get(audit=audit, code=code)
+        known = {"sdg": "16.1", "direction": "lower", "baseline_period": "2022", "year": 2030}
+        more = {"indicator": indicator, "value": 0.5, "access_level": "public"}
+        add(TARGETS, audit=audit, by=by, **known, **more, **place)
 
 
 def _tables(audit: Audit, by: Person, cases: dict[str, tuple[int, int]]) -> None:

@@ -91,7 +91,7 @@ class Visitor:
         if word == "level":
             return LEVELS
         if word == "number":
-            return (1, 2, 3, 4) if route == "findings:piece" else (1, 2)
+            return range(1, {"findings:piece": 5, "monitoring:target": 4}.get(route, 3))
         raise AssertionError(
             f"what does <{word}> of {route} take? Say it in tests/adversary/visits"
         )
@@ -121,6 +121,9 @@ class Visitor:
             asked += [{"level": level} for level in LEVELS[1:]]
         if route == "indicators:indicator":
             asked += [{"sort": "-numerator", "period": "2022", "area": "0003", "edition": "1"}]
+        if route == "monitoring:dashboard":
+            asked += [{"where": f"area:000{i}"} for i in (1, 2, 3)]
+            asked += [{"where": f"group:{groups[1]}"}]
         if route == "monitoring:effect":
             parts = {"acted": "0001", "against": "0002"}
             asked += [

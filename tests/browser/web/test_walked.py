@@ -14,6 +14,7 @@ from tests.browser.web import test_pages, test_states
 from tests.browser.web.coding import test_coding_pages, test_round_pages, test_texts_pages
 from tests.browser.web.diagnosis import test_fieldwork
 from tests.browser.web.findings import test_pages as test_findings
+from tests.browser.web.monitoring import test_pages as test_monitoring
 from tests.browser.web.plan import test_plan_pages
 from tests.browser.web.sources import test_catalogue
 from tests.integration.web.routes import OPEN, SIGNED_IN, every_route
@@ -61,6 +62,7 @@ NOT_OPENED = {
             *("plan:commitments_file", "plan:signed_document"),
             *("findings:recommendations_file", "findings:brought_rejects", "findings:made_report"),
             *("organisations:organisations_file", "topics:topics_file"),
+            *("monitoring:targets_file", "monitoring:context_file"),
             *("findings:findings_file", "findings:return_sessions_file"),
         ],
         FILE,
@@ -91,6 +93,7 @@ NOT_OPENED = {
             *("plan:edit_line", "plan:edit_link"),
             "findings:edit_recommendation",
             *("organisations:edit_organisation", "topics:edit_topic"),
+            *("monitoring:edit_target", "monitoring:edit_context_event"),
             *("findings:edit_finding", "findings:edit_return_session"),
         ],
         "drawn as the page of a new one is",
@@ -100,6 +103,8 @@ NOT_OPENED = {
             *("plan:terms", "plan:term", "plan:new_term", "plan:windows", "plan:window"),
             *("plan:new_window", "plan:new_plan", "plan:new_version", "plan:new_line"),
             "plan:plans",
+            *("monitoring:targets", "monitoring:context", "monitoring:context_event"),
+            "monitoring:new_context_event",
         ],
         "drawn by the templates of records, which other kinds open",
     ),
@@ -123,7 +128,7 @@ def _opened() -> set[str]:
             *(*test_catalogue.PAGES, *test_fieldwork.PAGES, *test_fieldwork.OF_CARE),
             *(*test_coding_pages.PAGES, *test_round_pages.PAGES),
             *(*test_texts_pages.PAGES, *test_plan_pages.PAGES),
-            *test_findings.PAGES,
+            *(*test_findings.PAGES, *test_monitoring.PAGES),
         )
     ]
     addresses = [

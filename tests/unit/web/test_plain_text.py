@@ -59,6 +59,7 @@ OF_PROGRAMS = {
     "plan.Commitment": {"digest"},
     "actions.ActionArea": {"code", "name"},
     "actions.MoneyEntry": {"currency"},
+    "monitoring.Target": {"level", "area", "group", "sdg", "baseline_period"},
     "actions.PeopleEntry": {"group"},
     "waiting.Told": {"key", "state"},
     "findings.ReportText": {"chapter"},

@@ -3,7 +3,7 @@
 The rule of Eurostat and Open SDG compares yearly growth. With the values b of the baseline's year
 t₀, v of the year t, and the target z for the year T, zeros replaced by 0.001 as published:
 
-    R = d · ((v/b)^(1/(t−t₀)) − 1) / |(z/b)^(1/(T−t₀)) − 1|,    d = +1 where higher is better, else −1
+    R = d · ((v/b)^(1/(t−t₀)) − 1) / |(z/b)^(1/(T−t₀)) − 1|,    d = 1 if higher is better, else −1
 
 The linear rule compares the share of the gap that is closed with the share of the time that has
 passed, and so can bear zeros and small counts:
@@ -47,8 +47,8 @@ LEVEL: Final = 0.95
 
 GROWTH: Final = Calculation(
     message(
-        "R = d × (yearly growth until now) ÷ |yearly growth required|; growth is (v ÷ b)^(1 ÷ years) "
-        "− 1; zeros are read as 0.001"
+        "R = d × (yearly growth until now) ÷ |yearly growth required|; growth is (v ÷ b)^(1 ÷ "
+        "years) − 1; zeros are read as 0.001"
     ),
     "Eurostat (2014). Getting messages across using indicators; Open SDG, Progress status "
     "calculations.",
@@ -99,12 +99,12 @@ class Measured:
         """
         if self.law == "poisson":
             mean = chance.gamma(0.5, 1.0, n) if self.count == 0 else np.full(n, self.count)
-            return chance.poisson(mean) * self.scale
+            return np.asarray(chance.poisson(mean) * self.scale, np.float64)
         if self.law == "binomial":
             share = np.full(n, self.count / self.whole)
             if self.count in (0, self.whole):
                 share = chance.beta(self.count + 0.5, self.whole - self.count + 0.5, n)
-            return chance.binomial(round(self.whole), share) * self.scale
+            return np.asarray(chance.binomial(round(self.whole), share) * self.scale, np.float64)
         if self.law == "normal":
             return np.maximum(chance.normal(self.value, self.error, n), 0.0)
         raise ValueError("a value without a law can't be drawn")
@@ -246,7 +246,9 @@ def _linear(
 
 
 def _ratio(made: Floats, required: Floats) -> Floats:
-    return np.divide(made, required, out=np.full(len(made), np.nan), where=required != 0)
+    found: Floats = np.full(len(made), np.nan)
+    np.divide(made, required, out=found, where=required != 0)
+    return found
 
 
 def _pace(found: Floats, drawn: Floats | None) -> Pace:
@@ -265,4 +267,5 @@ def _pace(found: Floats, drawn: Floats | None) -> Pace:
 
 def _bands(ratios: Floats) -> npt.NDArray[np.intp]:
     """The place in `BANDS` of each."""
-    return np.sum([ratios < edge for edge in EDGES], axis=0, dtype=np.intp)
+    found: npt.NDArray[np.intp] = np.sum([ratios < edge for edge in EDGES], axis=0, dtype=np.intp)
+    return found

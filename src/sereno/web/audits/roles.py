@@ -49,7 +49,7 @@ class Right(TextChoices):
     ANSWER = "answer", _("answer for an institution whose focal point one is")
     KEEP_MONITORING = (
         "keep_monitoring",
-        _("set targets, tell events of context and register effects"),
+        _("set targets, tell events of the context and register effects"),
     )
     WRITE_FINDINGS = "write_findings", _("write findings and recommendations")
     REVIEW = "review", _("review findings and recommendations of others")

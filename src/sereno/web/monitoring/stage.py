@@ -1,4 +1,4 @@
-"""Monitoring, as a stage: what stands in the rail, how far it is, what it offers of an indicator."""
+"""Monitoring, as a stage: what stands in the rail, how far it is, what it offers elsewhere."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from sereno.web.monitoring.dashboard.drawing import (
 from sereno.web.monitoring.dashboard.figures import target_figure
 from sereno.web.monitoring.dashboard.judging import Outcome, Outlook, judge
 from sereno.web.monitoring.dashboard.reading import Board, Reading, read_board
-from sereno.web.monitoring.dashboard.words import SIGNS, band_words, spoken, why
+from sereno.web.monitoring.dashboard.words import CLASSES, SIGNS, band_words, spoken, why
 from sereno.web.monitoring.models import ContextEvent, Target
 from sereno.web.people.models import Person
 
@@ -53,7 +53,7 @@ class Line:
     @property
     def css(self) -> str:
         """The class of what is said."""
-        return (self.outlook.band or "unknown").replace("_", "-")
+        return CLASSES[self.outlook.band]
 
 
 @dataclass(frozen=True)
@@ -152,8 +152,7 @@ def events_of(audit: Audit, person: Person) -> list[ContextEvent]:
 def outcomes_of(
     audit: Audit, person: Person, targets: Iterable[Target] | None = None
 ) -> dict[int, Told]:
-    """Whether each target's indicator improves, by the target's key: for those that a person sees.
-    """
+    """Whether the indicator of each target that a person sees improves, by the target's key."""
     board = read_board(audit, person, targets=targets)
     found = {}
     for reading in board.readings:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,6 +18,8 @@ from sereno.web.indicators.series import Point
 from sereno.web.monitoring.dashboard.reading import Reading
 from sereno.web.monitoring.models import ContextEvent
 
+# From a year, or a value, to its place in a drawing.
+Along = Callable[[float], float]
 # The bar of the pace: the width of each band from the worst, and what its outer ends stand for.
 PACE_WIDTH: Final = 250.0
 PACE_PARTS: Final[tuple[tuple[Band, float, float], ...]] = (
@@ -109,9 +111,7 @@ class SeriesDrawing:
         return bool(self.dots)
 
 
-def draw_series(
-    reading: Reading, events: Iterable[ContextEvent], frame: Frame
-) -> SeriesDrawing:
+def draw_series(reading: Reading, events: Iterable[ContextEvent], frame: Frame) -> SeriesDrawing:
     """A target's series, what happened meanwhile, and the way to the target."""
     points = [point for point in reading.points if point.value is not None]
     first, last = _span(reading, points, frame)
@@ -152,9 +152,13 @@ def draw_series(
         way=way,
         goal=y(reading.target.value),
         bands=_bands(events, first, last, x, frame),
-        breaks=[x(_year_of(each.date)) for each in reading.breaks if first < _year_of(each.date) < last],
+        breaks=[
+            x(_year_of(each.date)) for each in reading.breaks if first < _year_of(each.date) < last
+        ],
         across=[] if frame.is_small else _years(first, last, x, frame),
-        up=[] if frame.is_small else [Tick(y(v), number(v, _places(high - low))) for v in _rungs(low, high)],
+        up=[]
+        if frame.is_small
+        else [Tick(y(v), number(v, _places(high - low))) for v in _rungs(low, high)],
     )
 
 
@@ -190,9 +194,7 @@ def _range(reading: Reading, points: Sequence[Point]) -> tuple[float, float]:
     return (low if low == 0 else low - air), high + air
 
 
-def _stretches(
-    points: Sequence[Point], breaks: Sequence[SeriesBreak]
-) -> list[list[Point]]:
+def _stretches(points: Sequence[Point], breaks: Sequence[SeriesBreak]) -> list[list[Point]]:
     """The points between two breaks: no line runs across one."""
     found: dict[int, list[Point]] = {}
     for point in points:
@@ -208,17 +210,15 @@ def _path(corners: Iterable[tuple[float, float]]) -> str:
     return " ".join(f"{x},{y}" for x, y in corners)
 
 
-def _ribbon(points: Sequence[Point], x: object, y: object) -> str:
-    assert callable(x) and callable(y)
-    there = [(x(p.period.middle), y(p.high)) for p in points]
-    back = [(x(p.period.middle), y(p.low)) for p in reversed(points)]
+def _ribbon(points: Sequence[Point], x: Along, y: Along) -> str:
+    there = [(x(p.period.middle), y(p.high)) for p in points if p.high is not None]
+    back = [(x(p.period.middle), y(p.low)) for p in reversed(points) if p.low is not None]
     return _path([*there, *back])
 
 
 def _bands(
-    events: Iterable[ContextEvent], first: float, last: float, x: object, frame: Frame
+    events: Iterable[ContextEvent], first: float, last: float, x: Along, frame: Frame
 ) -> list[ContextBand]:
-    assert callable(x)
     found = []
     for i, event in enumerate(events, 1):
         start, end = _year_of(event.starts_on), last
@@ -233,8 +233,7 @@ def _bands(
     return found
 
 
-def _years(first: float, last: float, x: object, frame: Frame) -> list[Tick]:
-    assert callable(x)
+def _years(first: float, last: float, x: Along, frame: Frame) -> list[Tick]:
     years = range(math.ceil(first), math.floor(last) + 1)
     room = max(1, int(frame.inner[0] // 42))
     step = max(1, math.ceil(len(years) / room))
@@ -256,8 +255,9 @@ def _places(span: float) -> int:
 
 @dataclass(frozen=True)
 class PaceBar:
-    """Where a pace lies among the bands, and how far chance may have moved it. at: of its dot, whole
-    within the bar.
+    """Where a pace lies among the bands, and how far chance may have moved it.
+
+    at: the middle of its dot, which lies whole within the bar.
     """
 
     at: float
@@ -287,4 +287,3 @@ def _place(ratio: float) -> float:
             place = left + width * (ratio - low) / (high - low)
             return round(min(max(place, 1.0), PACE_WIDTH - 1), 1)
     return PACE_WIDTH - 1
-

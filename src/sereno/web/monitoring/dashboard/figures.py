@@ -129,7 +129,9 @@ def _notes(reading: Reading, outlook: Outlook) -> list[str]:
         elif found.disagree:
             notes.append(_("The two rules don't put the values into the same band."))
     if reading.n_held:
-        notes.append(_("Small numbers, and some others that would reveal them, are not shown to you."))
+        notes.append(
+            _("Small numbers, and some others that would reveal them, are not shown to you.")
+        )
     if not reading.is_own:
         notes.append(_("The target is the whole city's, held against this place."))
     if reading.target.joined_on is not None:

@@ -82,9 +82,7 @@ class TargetForm(RecordForm[Target]):
         else:
             del self.fields["group"]
 
-    def _choose(
-        self, name: str, choices: list[tuple[str, str]], *, required: bool = True
-    ) -> None:
+    def _choose(self, name: str, choices: list[tuple[str, str]], *, required: bool = True) -> None:
         old = self.fields[name]
         given = self.initial.get(name) or getattr(self.instance, name, "")
         if given and given not in dict(choices):

@@ -20,7 +20,13 @@ from sereno.web.indicators.series import Point, series_of
 from sereno.web.monitoring.dashboard.details import Line, events_of, judged, lines_of
 from sereno.web.monitoring.dashboard.drawing import LARGE, NARROW, draw_series
 from sereno.web.monitoring.dashboard.reading import Reading, read_board
-from sereno.web.monitoring.dashboard.words import band_words, ratio_words, shares_words, spoken
+from sereno.web.monitoring.dashboard.words import (
+    CLASSES,
+    band_words,
+    ratio_words,
+    shares_words,
+    spoken,
+)
 from sereno.web.monitoring.models import ContextEvent, Target
 from sereno.web.people.models import Person
 
@@ -113,7 +119,7 @@ def _rules(line: Line) -> list[RuleRow]:
             ratio_words(pace.ratio),
             band_words(pace.band),
             f"{ratio_words(pace.low)} … {ratio_words(pace.high)}" if pace.shares else "–",
-            [(band.replace("_", "-"), words, share) for band, words, share in shares_words(pace)],
+            [(CLASSES[band], words, share) for band, words, share in shares_words(pace)],
             found.rule == rule,
         )
         for name, rule, pace in (("R", "growth", found.growth), ("L", "linear", found.linear))

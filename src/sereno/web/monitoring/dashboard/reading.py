@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -14,6 +14,7 @@ from sereno.methods.sources.indicators.periods import Period, read_period
 from sereno.methods.sources.indicators.series_breaks import SeriesBreak, crossing
 from sereno.web.audits.models import Audit
 from sereno.web.geographies.models.levels import CITY, WHOLE_CITY
+from sereno.web.imports.models import DataVersion
 from sereno.web.indicators.citing import CitedValues
 from sereno.web.indicators.models import Indicator
 from sereno.web.indicators.models.indicators import Law
@@ -110,16 +111,14 @@ def read_board(
     targets: Iterable[Target] | None = None,
 ) -> Board:
     """The targets that a person sees, each at its own place or all of them at one."""
-    rows = Target.objects.for_person(audit, person) if targets is None else targets
     if targets is None:
-        rows = rows.select_related("indicator")
-    wanted = list(rows)
+        targets = Target.objects.for_person(audit, person).select_related("indicator")
+    wanted = list(targets)
     values = CitedValues(audit, person, {each.indicator.code for each in wanted})
     board = Board(audit, person, everything=values.everything)
     known = [each for each in wanted if each.indicator.code in values.indicators]
     breaks = breaks_by_code(
-        audit,
-        [(each, _edition_version(each)) for each in values.indicators.values()],
+        audit, [(each, _version_of(each)) for each in values.indicators.values()]
     )
     for target in known:
         indicator = values.indicators[target.indicator.code]
@@ -134,7 +133,7 @@ def read_board(
     return board
 
 
-def _edition_version(indicator: Indicator) -> object:
+def _version_of(indicator: Indicator) -> DataVersion | None:
     return indicator.current.file.version if indicator.current else None
 
 
@@ -217,15 +216,3 @@ def measured(indicator: Indicator, point: Point) -> Measured:
     if point.low is not None and point.high is not None and point.high > point.low:
         return Measured.between(point.value, point.low, point.high)
     return Measured(point.value)
-
-
-def named_groups(readings: Iterable[Reading]) -> Mapping[str, None]:
-    """The groups of which any of the targets' indicators has values."""
-    return {
-        group: None
-        for each in readings
-        if each.indicator.current
-        for facts in each.indicator.current.facts.values()
-        for group in facts["groups"]
-        if group
-    }

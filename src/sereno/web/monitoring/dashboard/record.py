@@ -133,9 +133,7 @@ TARGETS = register(
             Column("sdg", value=_goal, sorts=True, on_phone=False),
             Column("baseline_period", sorts=True),
             Column("value", value=_value, in_file=False, in_api=False),
-            Column(
-                *("by", _("By")), value=_year, sorts="year", in_file=False, in_api=False
-            ),
+            Column(*("by", _("By")), value=_year, sorts="year", in_file=False, in_api=False),
             Column("target", _("Target"), attribute="value", listed=False),
             Column("year", listed=False),
             Column("direction", listed=False),

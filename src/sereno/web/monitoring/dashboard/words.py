@@ -22,6 +22,14 @@ SIGNS: Final[dict[Band | None, str]] = {
     "away": "▼",
     None: "?",
 }
+# The class of what is drawn of a band.
+CLASSES: Final[dict[Band | None, str]] = {
+    "on_track": "pace-on-track",
+    "slow": "pace-slow",
+    "stalled": "pace-stalled",
+    "away": "pace-away",
+    None: "pace-unknown",
+}
 
 
 def band_words(band: Band | None) -> str:
