@@ -111,6 +111,7 @@ ONE_OF_EACH_RIGHT = (
     Asked(Right.KEEP_CODING, "coding:new_code"),
     Asked(Right.KEEP_PLANS, "plan:new_plan"),
     Asked(Right.ANSWER, "plan:give_answer", status=404, values={"number": 1}),
+    Asked(Right.KEEP_MONITORING, "monitoring:new_target"),
     Asked(Right.WRITE_FINDINGS, "findings:new_recommendation"),
     Asked(Right.REVIEW, "findings:to_review"),
     Asked(Right.APPROVE, "findings:to_approve"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext as _now
@@ -19,7 +19,9 @@ from sereno.web.monitoring.models import ContextEvent, Target
 from sereno.web.people.models import Person
 from sereno.web.records.forms import RecordForm
 
-PLACES = (CITY, GROUP, AREA)
+if TYPE_CHECKING:
+    from sereno.web.indicators.value_facts import Facts
+
 # So many years before the series a baseline may be that is typed.
 YEARS_BEFORE = 15
 
@@ -66,7 +68,7 @@ class TargetForm(RecordForm[Target]):
 
     def _fill(self) -> None:
         indicator = self.of
-        facts = indicator.current.facts if indicator and indicator.current else {}
+        facts: Facts = indicator.current.facts if indicator and indicator.current else {}
         if indicator is not None:
             self.said_above = indicator.name
             self.initial.setdefault("sdg", _target_of(indicator.sdg))
@@ -91,7 +93,7 @@ class TargetForm(RecordForm[Target]):
             label=old.label, help_text=old.help_text, required=required, choices=choices
         )
 
-    def _places(self, facts: dict[str, Any]) -> list[tuple[str, str]]:
+    def _places(self, facts: Facts) -> list[tuple[str, str]]:
         from sereno.methods.sources.reading.words import fold
         from sereno.web.indicators.reading import shown_names
 
@@ -160,7 +162,7 @@ def _sdg_choices() -> list[tuple[str, str]]:
     return [(each.code, each.name(language())) for each in known]
 
 
-def _periods(facts: dict[str, Any]) -> list[tuple[str, str]]:
+def _periods(facts: Facts) -> list[tuple[str, str]]:
     """The periods of the values, and of a yearly series the years before, for a typed baseline."""
     from sereno.methods.sources.indicators.periods import finest_periods, read_period
 
