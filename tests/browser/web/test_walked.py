@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from django.urls import resolve
 
 from tests.browser.web import test_pages, test_states
+from tests.browser.web.actions import test_pages as test_actions
 from tests.browser.web.coding import test_coding_pages, test_round_pages, test_texts_pages
 from tests.browser.web.diagnosis import test_fieldwork
 from tests.browser.web.findings import test_pages as test_findings
@@ -64,6 +65,7 @@ NOT_OPENED = {
             *("organisations:organisations_file", "topics:topics_file"),
             *("monitoring:targets_file", "monitoring:context_file"),
             *("findings:findings_file", "findings:return_sessions_file"),
+            *("actions:actions_file", "actions:proof_file"),
         ],
         FILE,
     ),
@@ -95,6 +97,7 @@ NOT_OPENED = {
             *("organisations:edit_organisation", "topics:edit_topic"),
             *("monitoring:edit_target", "monitoring:edit_context_event"),
             *("findings:edit_finding", "findings:edit_return_session"),
+            *("actions:edit_action", "actions:edit_milestone"),
         ],
         "drawn as the page of a new one is",
     ),
@@ -128,7 +131,7 @@ def _opened() -> set[str]:
             *(*test_catalogue.PAGES, *test_fieldwork.PAGES, *test_fieldwork.OF_CARE),
             *(*test_coding_pages.PAGES, *test_round_pages.PAGES),
             *(*test_texts_pages.PAGES, *test_plan_pages.PAGES),
-            *(*test_findings.PAGES, *test_monitoring.PAGES),
+            *(*test_findings.PAGES, *test_actions.PAGES, *test_monitoring.PAGES),
         )
     ]
     addresses = [

@@ -35,6 +35,8 @@ WHO_MAY = {
     Right.KEEP_PLANS: IMPORTS,
     Right.ANSWER: frozenset({Role.COORDINATOR, Role.OFFICIAL}),
     Right.KEEP_MONITORING: IMPORTS,
+    Right.KEEP_ACTIONS: IMPORTS,
+    Right.REPORT_PROGRESS: IMPORTS | {Role.OFFICIAL},
     Right.WRITE_FINDINGS: IMPORTS,
     Right.REVIEW: READS_RECORDS,
     Right.APPROVE: MANAGES,
@@ -112,6 +114,10 @@ ONE_OF_EACH_RIGHT = (
     Asked(Right.KEEP_PLANS, "plan:new_plan"),
     Asked(Right.ANSWER, "plan:give_answer", status=404, values={"number": 1}),
     Asked(Right.KEEP_MONITORING, "monitoring:new_target"),
+    Asked(Right.KEEP_ACTIONS, "actions:new_action"),
+    Asked(
+        Right.REPORT_PROGRESS, "actions:judge_milestone", status=404, values={"number": 1, "key": 1}
+    ),
     Asked(Right.WRITE_FINDINGS, "findings:new_recommendation"),
     Asked(Right.REVIEW, "findings:to_review"),
     Asked(Right.APPROVE, "findings:to_approve"),

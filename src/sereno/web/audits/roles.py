@@ -51,6 +51,11 @@ class Right(TextChoices):
         "keep_monitoring",
         _("set targets, tell events of the context and register effects"),
     )
+    KEEP_ACTIONS = "keep_actions", _("write actions, their milestones and their money")
+    REPORT_PROGRESS = (
+        "report_progress",
+        _("report how actions go; an official those of their own institution"),
+    )
     WRITE_FINDINGS = "write_findings", _("write findings and recommendations")
     REVIEW = "review", _("review findings and recommendations of others")
     APPROVE = "approve", _("approve findings and recommendations")
@@ -78,6 +83,8 @@ MAY: dict[Role, frozenset[Right]] = {
         Right.KEEP_CODING,
         Right.KEEP_PLANS,
         Right.KEEP_MONITORING,
+        Right.KEEP_ACTIONS,
+        Right.REPORT_PROGRESS,
         Right.WRITE_FINDINGS,
         Right.REVIEW,
         Right.RATE,
@@ -88,7 +95,7 @@ MAY: dict[Role, frozenset[Right]] = {
     Role.CODER: _EVERYONE | {Right.SEE_FIELDWORK, Right.CODE, Right.RATE},
     # Officials and viewers see results with the small numbers suppressed, never a record.
     # Which institution an official answers for, its focal points say.
-    Role.OFFICIAL: _EVERYONE | {Right.ANSWER},
+    Role.OFFICIAL: _EVERYONE | {Right.ANSWER, Right.REPORT_PROGRESS},
     Role.EVALUATOR: _EVERYONE | {Right.SEE_RECORDS, Right.SEE_FIELDWORK, Right.REVIEW},
     Role.CARE: _EVERYONE | {Right.SEE_REFERRALS},
     Role.VIEWER: _EVERYONE,

@@ -41,6 +41,10 @@ class Filter:
     choices: Callable[[Audit, Person], Choices] | None = None
     """The choices, where they are the audit's own, or of what the person sees there."""
     apply: Callable[[models.QuerySet[Any], str], models.QuerySet[Any]] | None = None
+    apply_for: Callable[[models.QuerySet[Any], str, Audit, Person], models.QuerySet[Any]] | None = (
+        None
+    )
+    """The same, where what it looks at is kept from some people."""
 
 
 class FilterBar(django_filters.FilterSet):
@@ -56,11 +60,19 @@ class FilterBar(django_filters.FilterSet):
                 # Asked for once, when they are shown or something is to be one of them.
                 asked = cache(partial(_listed, declared.choices, audit, person))
                 self.filters[declared.field].extra["choices"] = lazy(asked, list)()
+            if declared.apply_for is not None:
+                self.filters[declared.field].method = _applied(declared.apply_for, audit, person)
 
     @classmethod
     def declared(cls) -> list[Filter]:
         """The kind's filters, in their order."""
         return [_declared(each) for each in cls.record_kind.filters]
+
+
+def _applied(
+    apply: Callable[..., models.QuerySet[Any]], audit: Audit, person: Person
+) -> Callable[..., models.QuerySet[Any]]:
+    return lambda rows, _name, value: apply(rows, value, audit, person)
 
 
 def _listed(
@@ -95,13 +107,17 @@ def filter_bar_of(kind: Kind, search: tuple[str, ...]) -> type[FilterBar]:
 
 def _filter(kind: Kind, declared: Filter) -> django_filters.Filter:
     # What says its choices and how it narrows may have a name that is no field.
-    if declared.choices is None or declared.apply is None:
+    applied = declared.apply or declared.apply_for
+    if declared.choices is None or applied is None:
         kind.check(declared.field, is_field=True)
     named = {each.name: each for each in kind.model._meta.get_fields()}
     field: Any = named.get(declared.field.partition("__")[0])
     title: Any = declared.title or getattr(field, "verbose_name", declared.field)
     given: Values = {"label": capfirst(title)}
-    if declared.apply is not None:
+    if declared.apply_for is not None:
+        # Each list puts its audit and person in.
+        given["method"] = lambda rows, _name, _value: rows.none()
+    elif declared.apply is not None:
         apply = declared.apply
         given["method"] = lambda rows, _name, value: apply(rows, value)
     else:

@@ -78,6 +78,7 @@ class Migration(migrations.Migration):
                 ('action', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='areas', to='actions.action')),
             ],
             options={
+                'verbose_name_plural': 'neighbourhoods',
                 'ordering': ['name__in_order', 'pk'],
                 'indexes': [models.Index(fields=['code'], name='actions_act_code_5d6b37_idx')],
                 'constraints': [models.UniqueConstraint(fields=('action', 'code'), name='action_area_once')],
@@ -165,6 +166,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='MilestoneJudgement',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('scheduled', 'scheduled'), ('met', 'met'), ('notMet', 'not met'), ('partiallyMet', 'partly met')], max_length=12, verbose_name='state')),
+                ('share', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='share reached')),
+                ('on', models.DateField(verbose_name='day')),
+                ('text', models.TextField(blank=True, max_length=1000, validators=[sereno.web.people.plain_text.plain_text], verbose_name='note')),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('milestone', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='judgements', to='actions.milestone')),
+            ],
+            options={
+                'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['scheduled', 'met', 'notMet', 'partiallyMet'])), name='milestone_judged_known'), models.CheckConstraint(condition=models.Q(models.Q(('share__range', (1, 99)), ('state', 'partiallyMet')), models.Q(models.Q(('state', 'partiallyMet'), _negated=True), ('share__isnull', True)), _connector='OR'), name='milestone_judged_share_where_partly_met')],
+            },
+        ),
+        migrations.CreateModel(
             name='MoneyEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -222,6 +240,8 @@ class Migration(migrations.Migration):
                 ('grade', models.CharField(choices=[('A', 'A: dated official record'), ('B', 'B: independent proof or inspection'), ('C', "C: an official's word"), ('D', 'D: none')], max_length=1, verbose_name='grade')),
                 ('taken_back_at', models.DateTimeField(editable=False, null=True)),
                 ('why', models.CharField(blank=True, max_length=500, validators=[sereno.web.people.plain_text.one_line], verbose_name='reason')),
+                ('looked_at', models.DateTimeField(editable=False, null=True)),
+                ('changed_since', models.DateTimeField(editable=False, null=True)),
                 ('action', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='proofs', to='actions.action')),
                 ('audit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='audits.audit')),
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -243,6 +263,7 @@ class Migration(migrations.Migration):
                 ('recommendation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='actions', to='findings.recommendation')),
             ],
             options={
+                'verbose_name_plural': 'recommendations that it carries out',
                 'ordering': ['pk'],
                 'constraints': [models.UniqueConstraint(fields=('action', 'recommendation'), name='recommendation_served_once'), models.CheckConstraint(condition=models.Q(('share__isnull', True), ('share__range', (0, 100)), _connector='OR'), name='recommendation_served_share_in_range')],
             },

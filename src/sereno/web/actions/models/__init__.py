@@ -18,6 +18,7 @@ from sereno.web.actions.models.milestones import (
     DueDate,
     Grade,
     Milestone,
+    MilestoneJudgement,
     MilestoneState,
     Proof,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "LogEntry",
     "Meant",
     "Milestone",
+    "MilestoneJudgement",
     "MilestoneState",
     "MoneyEntry",
     "PeopleEntry",

@@ -124,6 +124,7 @@ class RecommendationServed(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        verbose_name_plural = _("recommendations that it carries out")
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["action", "recommendation"], name="recommendation_served_once"
@@ -147,6 +148,7 @@ class ActionArea(models.Model):
 
     class Meta:
         ordering = ["name__in_order", "pk"]
+        verbose_name_plural = _("neighbourhoods")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["action", "code"], name="action_area_once"),
         ]

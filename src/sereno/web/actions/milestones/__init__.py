@@ -1,0 +1,1 @@
+"""The milestones of actions: written, moved, judged."""

@@ -1,0 +1,5 @@
+"""The kinds of record of actions, each declared in its room."""
+
+from sereno.web.actions.register.record import ACTIONS
+
+__all__ = ["ACTIONS"]

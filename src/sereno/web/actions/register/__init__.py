@@ -1,0 +1,1 @@
+"""Actions themselves: written, begun, stopped; their log and what stands in their way."""

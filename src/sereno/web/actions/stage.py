@@ -1,0 +1,59 @@
+"""Actions, as a stage: what stands in the rail, how far it is."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from sereno.web.actions.models import Action
+from sereno.web.actions.register.changes import FOLLOWS
+from sereno.web.audits.roles import Right
+from sereno.web.audits.stages import Page, Progress, Stage
+from sereno.web.audits.visit import Visit
+
+
+def progress(visit: Visit) -> Progress:
+    """Under way from the first action on."""
+    there = Action.objects.for_person(visit.audit, visit.person).exists()
+    return Progress.UNDER_WAY if there else Progress.NOTHING
+
+
+STAGE = Stage(
+    app="actions",
+    name=_("Strategies and actions"),
+    icon="checks",
+    progress=progress,
+    urls="sereno.web.actions.urls",
+    brings=(FOLLOWS,),
+    pages=(
+        Page(
+            "actions:actions",
+            _("Actions"),
+            Right.SEE_RESULTS,
+            within=(
+                *("actions:action", "actions:new_action", "actions:edit_action"),
+                *("actions:step_action", "actions:new_milestone", "actions:edit_milestone"),
+                *("actions:judge_milestone", "actions:bring_proof", "actions:write_log"),
+                *("actions:add_blocker", "actions:clear_blocker"),
+            ),
+        ),
+    ),
+    verbs={
+        "serve_merged": _("{reference}, which “{about}” carries out, was merged into {into}"),
+        "add_milestone": _("added the milestone “{milestone}” to “{about}”"),
+        "change_milestone": _("changed the milestone “{milestone}” of “{about}”"),
+        "move_milestone": _("put the milestone “{milestone}” of “{about}” at another place"),
+        "drop_milestone": _("took the milestone “{milestone}” out of “{about}”"),
+        "meet_milestone": _("said that “{milestone}” of “{about}” was met on {day}"),
+        "meet_milestone_in_part": _(
+            "said that “{milestone}” of “{about}” was partly met on {day}: {share} %"
+        ),
+        "miss_milestone": _("said that “{milestone}” of “{about}” was not met"),
+        "schedule_milestone": _("took back what was said of “{milestone}” of “{about}”"),
+        "bring_proof": _("brought the proof “{about}” (grade {grade})"),
+        "take_back_proof": _("took the proof “{about}” back"),
+        "proof_changed": _("found the file of the proof “{about}” changed or gone"),
+        "write_log": _("wrote in the log of “{about}”"),
+        "add_blocker": _("told what stands in the way of “{about}”: {blocker}"),
+        "clear_blocker": _("cleared what stood in the way of “{about}”: {blocker}"),
+    },
+)

@@ -1,0 +1,5 @@
+"""The long work of actions, declared in its rooms."""
+
+from sereno.web.actions.proof import work as proof
+
+__all__ = ["proof"]

@@ -1,0 +1,1 @@
+"""Actions in a real browser."""

@@ -1,0 +1,1 @@
+"""Actions: their record, milestones, proofs, log."""
