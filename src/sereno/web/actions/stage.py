@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from sereno.web.actions.brought import OF_ORGANISATION, OF_RECOMMENDATION, TO_ACTION
+from sereno.web.actions.citing import ACTION, PROOF
+from sereno.web.actions.home import found, next_steps
 from sereno.web.actions.models import Action
 from sereno.web.actions.register.changes import FOLLOWS
+from sereno.web.actions.waiting import ACTIONS_WAIT, late_of_me
 from sereno.web.audits.roles import Right
-from sereno.web.audits.stages import Page, Progress, Stage
+from sereno.web.audits.stages import Page, Progress, Stage, Waiting
 from sereno.web.audits.visit import Visit
 
 
@@ -23,7 +27,17 @@ STAGE = Stage(
     icon="checks",
     progress=progress,
     urls="sereno.web.actions.urls",
-    brings=(FOLLOWS,),
+    steps=next_steps,
+    search=found,
+    brings=(
+        FOLLOWS,
+        OF_RECOMMENDATION,
+        TO_ACTION,
+        OF_ORGANISATION,
+        ACTION,
+        PROOF,
+        *ACTIONS_WAIT,
+    ),
     pages=(
         Page(
             "actions:actions",
@@ -35,6 +49,7 @@ STAGE = Stage(
                 *("actions:judge_milestone", "actions:bring_proof", "actions:write_log"),
                 *("actions:add_blocker", "actions:clear_blocker"),
             ),
+            waiting=Waiting(late_of_me, _("overdue"), Right.REPORT_PROGRESS),
         ),
     ),
     verbs={

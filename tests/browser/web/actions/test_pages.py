@@ -2,28 +2,34 @@
 
 1. Every page is clean for axe at 1440 px by all rules, and no wider than its window there and at
    390 px, in Spanish. Nothing is asked of another host, nothing complains.
+2. An official on a phone goes from what waits to the milestone, says that it is met, forgets the
+   photo and is told beside the field, adds it, and it is saved without what the camera wrote.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import io
+import re
 
 import pytest
 from django.utils import timezone
+from PIL import Image
 
 from sereno.web.actions.milestones.changes import (
     add_milestone,
     change_milestone,
     judge_milestone,
 )
-from sereno.web.actions.models import Milestone
+from sereno.web.actions.models import Action, Milestone, Proof
 from sereno.web.actions.proof.changes import bring_proof
 from sereno.web.actions.record import ACTIONS
 from sereno.web.actions.register.changes import Share, add_action
 from sereno.web.actions.register.log import add_blocker, write_log
+from sereno.web.audits.roles import Role
 from sereno.web.files.changes import spooled
 from sereno.web.findings.models import Recommendation
-from sereno.web.organisations.changes import organisation_called
+from sereno.web.organisations.changes import name_focal_point, organisation_called
 from sereno.web.records.changes import take_step
 from tests.browser.web.reader import SPOT, Reader
 
@@ -77,6 +83,16 @@ def acting(audit, coordinator):
     return action
 
 
+@pytest.fixture
+def photo():
+    """As a phone takes it: with its place."""
+    exif = Image.Exif()
+    exif[0x010F] = "Camara"
+    out = io.BytesIO()
+    Image.new("RGB", (400, 300), "green").save(out, "JPEG", exif=exif)
+    return {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
+
+
 def test_pages(acting, coordinator, enter, site) -> None:
     """1"""
     reader = Reader(enter(coordinator.email, width=1440), site, SPOT)
@@ -85,3 +101,25 @@ def test_pages(acting, coordinator, enter, site) -> None:
     for address in PAGES:
         reader.open(f"{AUDIT}/{address.format(key=key, blocker=blocker)}")
     reader.ends()
+
+
+def test_an_official_reports(acting, coordinator, in_role, enter, site, photo) -> None:
+    """2"""
+    official = in_role(Role.OFFICIAL)
+    membership = acting.audit.memberships.get(person=official)
+    name_focal_point(organisation=acting.institution, membership=membership, by=coordinator)
+    phone = enter(official.email, "/waiting/", width=390).page
+    phone.get_by_role("link", name=re.compile("Instalar las primeras 60")).click()
+    phone.get_by_label("cumplido", exact=True).check()
+    phone.click("main form .primary")
+    beside = phone.locator("#id_file_error")
+    beside.wait_for()
+    assert "foto" in beside.inner_text()
+    phone.set_input_files("#id_file", photo)
+    phone.click("main form .primary")
+    phone.wait_for_url(f"{site}{AUDIT}/actions/1/*")
+    assert "2 de 3 hitos cumplidos" in phone.inner_text("main")
+    proof = Proof.objects.get(grade="C")
+    with proof.file.open() as stream:
+        assert not Image.open(stream).getexif()
+    assert Action.objects.get().milestones.filter(state="met").count() == 2

@@ -33,11 +33,12 @@ from sereno.web.actions.milestones.changes import (
     judge_milestone,
     move_milestone,
 )
-from sereno.web.actions.models import Action, Milestone, MilestoneState, Proof
+from sereno.web.actions.models import Action, Blocker, Milestone, MilestoneState, Proof
 from sereno.web.actions.proof.changes import bring_proof, take_back_proof
 from sereno.web.actions.proof.work import look_at_proofs
 from sereno.web.actions.record import ACTIONS
 from sereno.web.actions.register.changes import Share, add_action, change_action, shares_of
+from sereno.web.actions.register.log import add_blocker, write_log
 from sereno.web.audits.changes import give_role
 from sereno.web.audits.models import Membership
 from sereno.web.audits.roles import Role
@@ -47,6 +48,9 @@ from sereno.web.findings.recommendations.changes import merge_recommendation
 from sereno.web.jobs.models import Job
 from sereno.web.organisations.changes import name_focal_point, organisation_called
 from sereno.web.people.frozen import FrozenError
+from sereno.web.records.changes import take_step
+from sereno.web.records.citable import citables
+from sereno.web.waiting.brought import waiting_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 AT = "/a/queretaro/actions/1/"
@@ -326,3 +330,56 @@ def test_the_files_of_proofs(audit, coordinator, action, spool, signed_in) -> No
     assert Proof.objects.standing().count() == 1
     assert Milestone.objects.count() == 3
     assert timezone.now() > kept.looked_at
+
+
+def test_what_waits(
+    audit, coordinator, action, official, recommendations, works, signed_in, spool
+) -> None:
+    """5, 6"""
+    add_blocker(action=action, by=None, text="Falta el permiso", owner=works, due_on=TODAY, now=NOW)
+    take_step(ACTIONS, row=action, step="start", by=coordinator)
+    Action.objects.update(changed_at=NOW)
+    kept = proof_of(action.milestones.first(), spool)
+    Proof.objects.update(created_at=NOW, changed_since=NOW)
+    Blocker.objects.update(at=NOW)
+    with translation.override("en"):
+        (mine,) = waiting_for(official)
+        (theirs,) = waiting_for(coordinator)
+    told = {group: [each.words for each in found] for group, found in mine.groups}
+    assert told["Milestones that are overdue"] == [
+        "Comprarlas (Cambiar luminarias)",
+        "Instalarlas (Cambiar luminarias)",
+    ]
+    assert told["What stands in the way and was to be cleared"] == [
+        "Falta el permiso (Cambiar luminarias)"
+    ]
+    assert told["Actions of which nothing was heard for 60 days"] == ["Cambiar luminarias"]
+    told = {group: [each.words for each in found] for group, found in theirs.groups}
+    assert told["Actions of all institutions"] == [
+        "1 action has a milestone that is overdue",
+        "of 1 action nothing was heard for 60 days",
+    ]
+    assert told["Proofs whose file has changed or is gone"] == [f"{kept} (Cambiar luminarias)"]
+    # An entry of any kind, and it is heard of again.
+    write_log(action=action, by=official, on=TODAY, text="Seguimos.", now=timezone.now())
+    with translation.override("en"):
+        (mine,) = waiting_for(official)
+    assert "Actions of which nothing was heard for 60 days" not in dict(mine.groups)
+    client = signed_in(coordinator)
+    for how, n in (("overdue", 1), ("stale", 0)):
+        page = client.get(f"/a/queretaro/actions/?going={how}").content.decode()
+        assert ("Cambiar luminarias" in page) == bool(n)
+    page = client.get("/a/queretaro/recommendations/1/").content.decode()
+    assert "0 of 3 milestones met" in page
+    assert "recommendation=R-001" in page
+    assert "R-002" in client.get("/a/queretaro/actions/new/?recommendation=R-002").content.decode()
+    organisation = client.get(
+        reverse("organisations:organisation", args=[audit.slug, works.number])
+    )
+    assert "Cambiar luminarias" in organisation.content.decode()
+    for kind, thing in (("action", "1"), ("proof", str(kept.number))):
+        cited = citables()[kind].find(audit, official, thing)
+        assert cited.areas == (("014", "Lomas"),)
+        assert citables()[kind].told(cited.value)
+    found = client.get("/a/queretaro/search/?q=luminarias cambiar")
+    assert found.status_code == 200

@@ -117,6 +117,8 @@ def served_set(
 class ActionForm(AreasForm[Action]):
     """What is written of an action, with the recommendations that it carries out."""
 
+    # Of an address alone: which one the form of a new action begins with.
+    recommendation = forms.CharField(required=False, widget=forms.HiddenInput)
     plan_lines = forms.CharField(
         label=_("Lines of plans"), required=False, validators=[plain_text],
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -144,6 +146,7 @@ class ActionForm(AreasForm[Action]):
     def __init__(self, *args: Any, audit: Audit, **values: Any) -> None:
         super().__init__(*args, audit=audit, **values)
         row, fields = self.instance, self._fields()
+        del fields["recommendation"]
         fields["text"].widget.attrs["rows"] = 4
         every = Organisation.objects.filter(audit=audit)
         there = every.filter(state=OrganisationState.IN_USE)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from sereno.vocabulary.problems import Problem
 from sereno.web.actions.models import Action, Blocker, LogEntry
 from sereno.web.actions.register.life import locked_action
-from sereno.web.actions.register.rights import refuse_stranger
+from sereno.web.actions.register.rights import may_clear, refuse_stranger
 from sereno.web.audits.changes import record_event
 from sereno.web.findings.evidence.copied import refuse_copied
 from sereno.web.organisations.models import Organisation
@@ -74,7 +74,8 @@ def clear_blocker(
     Raises Problem action_not_yours, action_in_future and evidence_copied.
     """
     there = locked_action(blocker.action, any_state=True)
-    refuse_stranger(there, by)
+    if by is not None and not may_clear(there.audit, by, blocker):
+        refuse_stranger(there, by)
     refuse_future(on, now)
     refuse_copied(there.audit, there.access_level, (how,), where=str(there))
     blocker.cleared_on, blocker.how = on, how

@@ -9,11 +9,8 @@ from typing import Any
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from sereno.exchange.figures import Figure, Figures
-from sereno.methods.actions.progress import Progress
-from sereno.vocabulary.language import number as in_words
 from sereno.vocabulary.language import percent
 from sereno.web.actions.details import (
     MilestoneOn,
@@ -25,7 +22,8 @@ from sereno.web.actions.details import (
 from sereno.web.actions.models import Action, ActionState, Proof
 from sereno.web.actions.proof.forms import TakeBackForm
 from sereno.web.actions.register.panels import panels_of
-from sereno.web.actions.register.rights import may_report
+from sereno.web.actions.register.rights import may_report, reports_for
+from sereno.web.actions.register.words import headline
 from sereno.web.audits.access_levels import AccessLevel
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
@@ -35,8 +33,6 @@ from sereno.web.organisations.models import Organisation
 from sereno.web.organisations.naming import named_for
 from sereno.web.people.models import Person
 from sereno.web.plan.models import PlanLine
-
-HALF, MUCH = 0.4, 0.6
 
 
 @dataclass(frozen=True)
@@ -50,42 +46,6 @@ class MilestoneRow:
     too_early: tuple[str, ...]
     before: tuple[str, ...]
     lacks_proof: bool
-
-
-def headline(action: Action, found: Progress) -> str:
-    """How far it is, as somebody would say it aloud."""
-    late = ngettext("{n} is overdue", "{n} are overdue", found.overdue).format(
-        n=in_words(found.overdue)
-    )
-    counted = ngettext("{met} of {n} milestone met", "{met} of {n} milestones met", found.n).format(
-        met=in_words(found.met), n=in_words(found.n)
-    )
-    if found.share is None:
-        said = _how_it_stands(action)
-        return _("{said}; how far it is isn't known: it has no milestones.").format(said=said)
-    parts = [counted, *([late] if found.overdue else [])]
-    return f"{_how_far(action, found.share)}: {'; '.join(parts)}."
-
-
-def _how_it_stands(action: Action) -> str:
-    return {
-        ActionState.PLANNED: _("It is planned"),
-        ActionState.UNDER_WAY: _("It is under way"),
-        ActionState.FINISHED: _("It is finished"),
-        ActionState.STOPPED: _("It was stopped"),
-    }[ActionState(action.state)]
-
-
-def _how_far(action: Action, share: float) -> str:
-    if action.state in (ActionState.FINISHED, ActionState.STOPPED):
-        return _how_it_stands(action)
-    if share == 0:
-        return _("Nothing is reached yet")
-    if share < HALF:
-        return _("It is at its beginning")
-    if share <= MUCH:
-        return _("It is half done")
-    return _("It is almost done") if share < 1 else _("Everything is reached")
 
 
 def progress_figure(row: Told) -> Figure:
@@ -134,11 +94,15 @@ def action_details(row: Action, audit: Audit, person: Person) -> Context:
     reports = may_report(audit, person, row)
     goes_on = row.state in (ActionState.PLANNED, ActionState.UNDER_WAY)
     lines = _milestone_rows(found, proofs)
-    blockers = [(each, names.get(each.owner_id)) for each in row.blockers.all()]
+    mine = reports_for(audit, person)
+    blockers = [
+        (each, names.get(each.owner_id), reports or each.owner_id in mine)
+        for each in row.blockers.all()
+    ]
     return {
         "goes_on": goes_on,
         "reached": round(100 * (found.progress.share or 0)),
-        "headline": headline(row, found.progress),
+        "headline": headline(row.state, found.progress),
         "progress": figures.add(progress_figure(found)),
         "figures": figures,
         "milestones": lines,

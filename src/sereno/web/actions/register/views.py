@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,8 +15,10 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.actions.milestones.views import way_to
 from sereno.web.actions.models import Action
 from sereno.web.actions.proof.views import reported
+from sereno.web.actions.record import ACTIONS
 from sereno.web.actions.register.forms import BlockerForm, ClearForm, LogForm
 from sereno.web.actions.register.log import add_blocker, clear_blocker, write_log
+from sereno.web.actions.register.rights import may_clear
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
@@ -61,8 +64,11 @@ def clear(
     request: HttpRequest, audit: Audit, person: Person, number: int, key: int
 ) -> HttpResponse:
     """Say how it was cleared."""
-    action = reported(audit, person, number)
+    action = ACTIONS.one(audit, person, number=number)
     blocker = get_object_or_404(action.blockers, pk=key)
+    blocker.action = action
+    if not may_clear(audit, person, blocker):
+        raise PermissionDenied
     now = timezone.now()
     form = ClearForm(request.POST or None, today=timezone.localdate(now))
     if request.method == "POST" and form.is_valid():

@@ -29,6 +29,7 @@ from sereno.web.findings.models import (
 )
 from sereno.web.findings.recommendations.axes import axes_of
 from sereno.web.findings.recommendations.forms import TargetForm
+from sereno.web.findings.recommendations.had import had_of
 from sereno.web.findings.recommendations.life import (
     PUBLICATION_LIFE,
     RECOMMENDATION_LIFE,
@@ -176,6 +177,7 @@ def recommendation_details(row: Recommendation, audit: Audit, person: Person) ->
         "parts_of_it": list(others.filter(split_from=row)),
         "led_to": others.filter(pk=row.merged_into_id or 0).first(),
         "split_off": others.filter(pk=row.split_from_id or 0).first(),
+        "had": had_of(row, audit, person),
         "publishing": _publishing(row, audit, person),
     }
 
