@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
@@ -34,6 +34,13 @@ from sereno.web.findings.models import Recommendation
 from sereno.web.organisations.models import Organisation
 from sereno.web.people.models import Person
 
+_ICONS: Final = {
+    MilestoneState.MET: "circle-check",
+    MilestoneState.PARTLY_MET: "circle-half-2",
+    MilestoneState.NOT_MET: "x",
+    MilestoneState.SCHEDULED: "circle-dashed",
+}
+
 
 @dataclass(frozen=True)
 class MilestoneOn:
@@ -50,6 +57,11 @@ class MilestoneOn:
     def words(self) -> str:
         """Its state as a page says it."""
         return str(MilestoneState(self.state).label)
+
+    @property
+    def icon(self) -> str:
+        """A sign that says the same."""
+        return _ICONS[MilestoneState(self.state)]
 
     @property
     def is_met(self) -> bool:

@@ -23,7 +23,7 @@ def progress(visit: Visit) -> Progress:
 
 STAGE = Stage(
     app="actions",
-    name=_("Strategies and actions"),
+    name=_("Actions"),
     icon="checks",
     progress=progress,
     urls="sereno.web.actions.urls",
@@ -49,7 +49,7 @@ STAGE = Stage(
                 *("actions:judge_milestone", "actions:bring_proof", "actions:write_log"),
                 *("actions:add_blocker", "actions:clear_blocker"),
             ),
-            waiting=Waiting(late_of_me, _("overdue"), Right.REPORT_PROGRESS),
+            waiting=Waiting(late_of_me, _("behind"), Right.REPORT_PROGRESS),
         ),
     ),
     verbs={

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='until')),
                 ('since', models.DateField(blank=True, null=True, verbose_name='since when the programme runs')),
                 ('worked', models.TextField(blank=True, max_length=2000, validators=[sereno.web.people.plain_text.plain_text], verbose_name='what shows that it worked')),
-                ('state', models.CharField(choices=[('planned', 'planned'), ('under_way', 'under way'), ('finished', 'finished'), ('stopped', 'stopped')], default='planned', editable=False, max_length=9, verbose_name='state')),
+                ('state', models.CharField(choices=[('planned', 'planned'), ('under_way', 'under way'), ('finished', 'has been finished'), ('stopped', 'has been stopped')], default='planned', editable=False, max_length=9, verbose_name='state')),
                 ('audit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='audits.audit')),
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('institution', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='actions', to='organisations.organisation', verbose_name='institution')),

@@ -106,7 +106,10 @@ class JudgeForm(forms.Form):
     on = forms.DateField(label=_("On which day"), required=False, widget=DayInput())
     file = ProofFileField(
         label=_("Photo or file that shows it"), required=False,
-        help_text=_("Of a photo its place and what the camera wrote are taken out."),
+        help_text=_(
+            "Nobody is told that something is met without one. Of a photo its place and what the "
+            "camera wrote are taken out."
+        ),
     )  # fmt: skip
     grade = forms.ChoiceField(label=_("What kind of proof it is"), choices=GRADES, required=False)
     title = forms.CharField(
@@ -125,6 +128,9 @@ class JudgeForm(forms.Form):
         self.milestone, self.today, self.has_proof = milestone, today, has_proof
         self.fields["on"].initial = today
         self.fields["grade"].initial = Grade.WORD
+        # Asked for where what is said needs them, and not optional then.
+        for name in ("share", "on", *(() if has_proof else ("file",))):
+            vars(self.fields[name])["one_of"] = True
         if milestone.state == MilestoneState.SCHEDULED:
             state: Any = self.fields["state"]
             state.choices = [each for each in state.choices if each[0] != MilestoneState.SCHEDULED]

@@ -41,8 +41,8 @@ class ActionState(models.TextChoices):
 
     PLANNED = "planned", _("planned")
     UNDER_WAY = "under_way", _("under way")
-    FINISHED = "finished", _("finished")
-    STOPPED = "stopped", _("stopped")
+    FINISHED = "finished", _("has been finished")
+    STOPPED = "stopped", _("has been stopped")
 
 
 class Action(Record):

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from sereno.exchange.figures import Figure, Figures
+from sereno.vocabulary.language import number as in_words
 from sereno.vocabulary.language import percent
 from sereno.web.actions.details import (
     MilestoneOn,
@@ -23,12 +27,17 @@ from sereno.web.actions.models import Action, ActionState, Proof
 from sereno.web.actions.proof.forms import TakeBackForm
 from sereno.web.actions.register.panels import panels_of
 from sereno.web.actions.register.rights import may_report, reports_for
+from sereno.web.actions.register.stale import overdue
 from sereno.web.actions.register.words import headline
 from sereno.web.audits.access_levels import AccessLevel
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
 from sereno.web.documents import Context
 from sereno.web.findings.models import Recommendation
+from sereno.web.imports.area_pages import area_page
+from sereno.web.imports.models import DataVersion
+from sereno.web.imports.overview_map import overview_map
+from sereno.web.imports.version_reader import open_facts
 from sereno.web.organisations.models import Organisation
 from sereno.web.organisations.naming import named_for
 from sereno.web.people.models import Person
@@ -46,6 +55,31 @@ class MilestoneRow:
     too_early: tuple[str, ...]
     before: tuple[str, ...]
     lacks_proof: bool
+
+
+def how_many(audit: Audit, person: Person) -> Context:
+    """What stands above the list: how many there are in which state, and how many are behind."""
+    seen = Action.objects.for_person(audit, person).order_by()
+    by_state = Counter(dict(seen.values_list("state").annotate(n=Count("pk"))))
+    n = by_state.total()
+    if not n:
+        return {"said": ""}
+    parts = [words(by_state[each]) for each, words in _COUNTED.items() if by_state[each]]
+    late = overdue(seen, timezone.localdate()).count()
+    if late:
+        parts.append(_("{n} behind").format(n=in_words(late)))
+    total = ngettext("{n} action", "{n} actions", n).format(n=in_words(n))
+    return {"said": f"{total}: {', '.join(parts)}."}
+
+
+_COUNTED: Final[dict[str, Callable[[int], str]]] = {
+    ActionState.UNDER_WAY: lambda n: _("{n} under way").format(n=in_words(n)),
+    ActionState.PLANNED: lambda n: ngettext("{n} planned", "{n} planned", n).format(n=in_words(n)),
+    ActionState.FINISHED: lambda n: ngettext("{n} finished", "{n} finished", n).format(
+        n=in_words(n)
+    ),
+    ActionState.STOPPED: lambda n: ngettext("{n} stopped", "{n} stopped", n).format(n=in_words(n)),
+}
 
 
 def progress_figure(row: Told) -> Figure:
@@ -95,6 +129,7 @@ def action_details(row: Action, audit: Audit, person: Person) -> Context:
     goes_on = row.state in (ActionState.PLANNED, ActionState.UNDER_WAY)
     lines = _milestone_rows(found, proofs)
     mine = reports_for(audit, person)
+    areas = list(row.areas.all())
     blockers = [
         (each, names.get(each.owner_id), reports or each.owner_id in mine)
         for each in row.blockers.all()
@@ -115,7 +150,8 @@ def action_details(row: Action, audit: Audit, person: Person) -> Context:
         "today": today,
         "institution": names.get(row.institution_id),
         "partners": _named(row, names),
-        "areas": [each.name for each in row.areas.all()],
+        "areas": [each.name for each in areas],
+        "map": _map(audit, frozenset(each.code for each in areas)),
         "served": _served(row, audit, person),
         "lines": list(
             PlanLine.objects.for_person(audit, person).filter(actions=row).select_related("plan")
@@ -130,6 +166,23 @@ def action_details(row: Action, audit: Audit, person: Person) -> Context:
 
 def _named(row: Action, names: dict[int, Organisation]) -> list[str]:
     return [str(each) for each in row.partners.all() if each.pk in names]
+
+
+def _map(audit: Audit, codes: frozenset[str]) -> Context | None:
+    """Where it is done, as the template of a small map takes it; None: in the whole city, or
+    nobody has brought the areas.
+    """
+    version = DataVersion.objects.current(audit) if codes else None
+    if version is None:
+        return None
+    drawing = overview_map(version)
+    return {
+        "drawing": drawing,
+        "paths": drawing.drawn(open_facts(version), chosen=codes),
+        "label": _("Map of the neighbourhoods in which it is done"),
+        "legend": [("chosen", _("where it is done"))],
+        "address": area_page(audit),
+    }
 
 
 def _served(row: Action, audit: Audit, person: Person) -> list[tuple[Recommendation, Any]]:

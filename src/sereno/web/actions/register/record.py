@@ -84,13 +84,19 @@ def _of_milestones(action: Any, _audit: Audit) -> str:
 
 
 def _late(action: Any, _audit: Audit) -> str:
-    return gettext("overdue") if action.n_overdue else ""
+    return gettext("behind") if action.n_overdue else ""
 
 
 def _details(row: Action, audit: Audit, person: Person) -> Context:
     from sereno.web.actions.register.page import action_details
 
     return action_details(row, audit, person)
+
+
+def _head(audit: Audit, person: Person) -> Context:
+    from sereno.web.actions.register.page import how_many
+
+    return how_many(audit, person)
 
 
 def _named(audit: Audit, person: Person) -> Context:
@@ -128,7 +134,7 @@ ACTIONS = register(
             Column("number", sorts=True, listed=False),
             Column("title", link=True, sorts=True),
             Column("kind", sorts=True, on_phone=False),
-            Column("institution", attribute="doer", sorts=True),
+            Column("institution", _("Institution"), attribute="doer", sorts=True),
             Column("text", listed=False),
             Column("starts_on", sorts=True, on_phone=False),
             Column("ends_on", sorts=True),
@@ -169,6 +175,8 @@ ACTIONS = register(
         add=add_action,
         change=change_action,
         take=take_action_step,
+        head=_head,
+        head_template="actions/register_head.html",
         detail=_details,
         detail_template="actions/action.html",
     )
