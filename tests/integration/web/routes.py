@@ -37,6 +37,7 @@ WHO_MAY = {
     Right.KEEP_MONITORING: IMPORTS,
     Right.KEEP_ACTIONS: IMPORTS,
     Right.REPORT_PROGRESS: IMPORTS | {Role.OFFICIAL},
+    Right.ACCOMPANY: READS_RECORDS,
     Right.WRITE_FINDINGS: IMPORTS,
     Right.REVIEW: READS_RECORDS,
     Right.APPROVE: MANAGES,
@@ -118,6 +119,7 @@ ONE_OF_EACH_RIGHT = (
     Asked(
         Right.REPORT_PROGRESS, "actions:judge_milestone", status=404, values={"number": 1, "key": 1}
     ),
+    Asked(Right.ACCOMPANY, "actions:new_accompaniment"),
     Asked(Right.WRITE_FINDINGS, "findings:new_recommendation"),
     Asked(Right.REVIEW, "findings:to_review"),
     Asked(Right.APPROVE, "findings:to_approve"),
@@ -168,6 +170,7 @@ SIGNED_IN = (
 # Before signing in.
 OPEN = (
     "api:openapi-json",
+    "calendars:feed",
     "filling:page",
     "filling:worker",
     "healthz",

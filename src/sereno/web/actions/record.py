@@ -1,5 +1,6 @@
 """The kinds of record of actions, each declared in its room."""
 
+from sereno.web.actions.accompaniment.record import ACCOMPANIMENTS
 from sereno.web.actions.register.record import ACTIONS
 
-__all__ = ["ACTIONS"]
+__all__ = ["ACCOMPANIMENTS", "ACTIONS"]

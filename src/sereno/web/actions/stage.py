@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from sereno.web.actions.accompaniment.waiting import OF_ORGANISATION as ACCOMPANIES
+from sereno.web.actions.accompaniment.waiting import STEPS_WAIT
 from sereno.web.actions.brought import OF_ORGANISATION, OF_RECOMMENDATION, TO_ACTION
 from sereno.web.actions.citing import ACTION, PROOF
 from sereno.web.actions.home import found, next_steps
 from sereno.web.actions.models import Action
+from sereno.web.actions.panels import PANELS
 from sereno.web.actions.register.changes import FOLLOWS
 from sereno.web.actions.waiting import ACTIONS_WAIT, late_of_me
 from sereno.web.audits.roles import Right
@@ -27,6 +30,7 @@ STAGE = Stage(
     icon="checks",
     progress=progress,
     urls="sereno.web.actions.urls",
+    open_urls="sereno.web.actions.schedule.feed_urls",
     steps=next_steps,
     search=found,
     brings=(
@@ -37,6 +41,9 @@ STAGE = Stage(
         ACTION,
         PROOF,
         *ACTIONS_WAIT,
+        *PANELS,
+        *STEPS_WAIT,
+        ACCOMPANIES,
     ),
     pages=(
         Page(
@@ -48,11 +55,39 @@ STAGE = Stage(
                 *("actions:step_action", "actions:new_milestone", "actions:edit_milestone"),
                 *("actions:judge_milestone", "actions:bring_proof", "actions:write_log"),
                 *("actions:add_blocker", "actions:clear_blocker"),
+                *("actions:money", "actions:enter_money", "actions:correct_money"),
+                *("actions:people", "actions:enter_people", "actions:correct_people"),
             ),
             waiting=Waiting(late_of_me, _("behind"), Right.REPORT_PROGRESS),
         ),
+        Page(
+            "actions:board",
+            _("Board and calendar"),
+            Right.SEE_RESULTS,
+            within=(
+                *("actions:calendar", "actions:month", "actions:calendars"),
+                "actions:timeline",
+            ),
+        ),
+        Page(
+            "actions:accompaniments",
+            _("Accompaniment"),
+            Right.SEE_RESULTS,
+            within=(
+                *("actions:accompaniment", "actions:new_accompaniment"),
+                *("actions:edit_accompaniment", "actions:agree_step"),
+            ),
+        ),
+        Page("actions:costs", _("Costs"), Right.SEE_RESULTS),
     ),
     verbs={
+        "enter_money": _("wrote down money of “{about}”: {amount}"),
+        "correct_money": _("corrected an entry of the money of “{about}”: {amount}"),
+        "enter_people": _("wrote down people of “{about}”"),
+        "correct_people": _("corrected an entry of the people of “{about}”"),
+        "agree_step": _("noted that it was agreed: “{about}”"),
+        "finish_step": _("noted that the agreed step “{about}” was done"),
+        "reopen_step": _("noted that the agreed step “{about}” was not done after all"),
         "serve_merged": _("{reference}, which “{about}” carries out, was merged into {into}"),
         "add_milestone": _("added the milestone “{milestone}” to “{about}”"),
         "change_milestone": _("changed the milestone “{milestone}” of “{about}”"),

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
+from sereno.web.actions.accompaniment.urls import ACCOMPANIMENT_URLS
+from sereno.web.actions.costs.urls import COSTS_URLS
 from sereno.web.actions.milestones import views as milestones
+from sereno.web.actions.money.urls import MONEY_URLS
 from sereno.web.actions.proof import views as proof
+from sereno.web.actions.reach.urls import REACH_URLS
 from sereno.web.actions.record import ACTIONS
 from sereno.web.actions.register import views as register
+from sereno.web.actions.schedule.urls import SCHEDULE_URLS
 from sereno.web.records.routes import routes_of
 
 app_name = "actions"
@@ -27,4 +32,9 @@ urlpatterns = [
     path(f"{ACTION}log/new/", register.log, name="write_log"),
     path(f"{ACTION}blockers/new/", register.block, name="add_blocker"),
     path(f"{ACTION}blockers/<int:key>/clear/", register.clear, name="clear_blocker"),
+    *MONEY_URLS,
+    *REACH_URLS,
+    *SCHEDULE_URLS,
+    *ACCOMPANIMENT_URLS,
+    *COSTS_URLS,
 ]

@@ -56,6 +56,7 @@ class Right(TextChoices):
         "report_progress",
         _("report how actions go; an official those of their own institution"),
     )
+    ACCOMPANY = "accompany", _("log how actions are accompanied")
     WRITE_FINDINGS = "write_findings", _("write findings and recommendations")
     REVIEW = "review", _("review findings and recommendations of others")
     APPROVE = "approve", _("approve findings and recommendations")
@@ -84,6 +85,7 @@ MAY: dict[Role, frozenset[Right]] = {
         Right.KEEP_PLANS,
         Right.KEEP_MONITORING,
         Right.KEEP_ACTIONS,
+        Right.ACCOMPANY,
         Right.REPORT_PROGRESS,
         Right.WRITE_FINDINGS,
         Right.REVIEW,
@@ -96,7 +98,8 @@ MAY: dict[Role, frozenset[Right]] = {
     # Officials and viewers see results with the small numbers suppressed, never a record.
     # Which institution an official answers for, its focal points say.
     Role.OFFICIAL: _EVERYONE | {Right.ANSWER, Right.REPORT_PROGRESS},
-    Role.EVALUATOR: _EVERYONE | {Right.SEE_RECORDS, Right.SEE_FIELDWORK, Right.REVIEW},
+    Role.EVALUATOR: _EVERYONE
+    | {Right.SEE_RECORDS, Right.SEE_FIELDWORK, Right.REVIEW, Right.ACCOMPANY},
     Role.CARE: _EVERYONE | {Right.SEE_REFERRALS},
     Role.VIEWER: _EVERYONE,
 }

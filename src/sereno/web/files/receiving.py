@@ -31,13 +31,15 @@ def received(
     look: Callable[[Spool], object] | None = None,
     came_before: Callable[[], list[Spool]] | None = None,
     sealed: bool = False,
+    needs_file: bool = True,
 ) -> HttpResponse:
     """The answer of `take` to the form's files, or of `refuse` to why they could not be received.
 
     The files of a form are kept together: of one that is refused, none is, and nothing is left on
     the disk. The form's last field is `whole`. look: looks into each file, and may refuse it,
     before the transaction begins, for which others wait. came_before: files of the form that came
-    ahead of it (resumable.py). sealed: they reach no disk but sealed.
+    ahead of it (resumable.py). sealed: they reach no disk but sealed. needs_file: whether a form
+    without any is refused.
     """
     handler = ToSpool(request, audit, settings.UPLOAD_LIMIT, sealed=sealed)
     handlers: list[FileUploadHandler] = [handler]
@@ -50,14 +52,15 @@ def received(
             raise Problem("upload_cut_off")
         if came_before is not None:
             handler.spools += came_before()
-        if not handler.spools:
+        if needs_file and not handler.spools:
             raise Problem("no_file_chosen")
         # Seen to the disk before the transaction begins, for which others wait.
         for spool in handler.spools:
             spool.finish()
             if look is not None:
                 look(spool)
-        with refusals_told(handler.spools[0].name), transaction.atomic():
+        first = handler.spools[0].name if handler.spools else ""
+        with refusals_told(first), transaction.atomic():
             return take(handler.spools)
 
     try:

@@ -77,7 +77,7 @@ def list_context(
         "lines": lines(kind, audit, page),
         "wanted": found,
         "query": query,
-        "tools": _tools(found),
+        "tools": tools_of(found),
         "sorts": _sorts(kind, found),
         "files": [
             (words, f"{_address(kind, audit, f'{kind.plural}_file', ending=ending)}?{query}")
@@ -138,7 +138,7 @@ def _start(kind: Kind, audit: Audit, person: Person, new: str) -> dict[str, str]
     return {"href": new, "words": str(kind.new) if new else ""}
 
 
-def _tools(found: Wanted) -> list[ListTool]:
+def tools_of(found: Wanted) -> list[ListTool]:
     """The filters, as the page draws them: a menu, a number, or a day from and a day to."""
     drawn: list[ListTool] = []
     for name, field in found.form.fields.items():

@@ -126,12 +126,24 @@ class KeptForm(models.Model):
         return f"{self.kind} · {self.number}"
 
 
+class TokenUse(models.TextChoices):
+    """What a token opens. One that stands in an address opens nothing else."""
+
+    API = "api", _("read API")
+    CALENDAR = "calendar", _("calendar")
+
+
 class ApiToken(models.Model):
-    """A person's key to the read API of one audit. Only the digest of its secret is kept."""
+    """A person's key to one audit: to its read API, or to its calendar. Only the digest of its
+    secret is kept.
+    """
 
     audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="+")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     name = models.CharField(_("what it is for"), max_length=80, validators=[one_line])
+    use = models.CharField(
+        _("what it opens"), max_length=8, choices=TokenUse.choices, default=TokenUse.API
+    )
     right = models.CharField(_("what it may read"), max_length=16, choices=Right.choices)
     access_level = models.CharField(
         _("up to which level"),
@@ -146,6 +158,11 @@ class ApiToken(models.Model):
 
     class Meta:
         ordering = ["-made_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(use__in=TokenUse.values), name="token_use_known"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -1,4 +1,6 @@
-"""Personal tokens for the read API: made, found, revoked. Only the digest of a secret is kept."""
+"""Personal tokens for the read API and for calendars: made, found, revoked. Only the digest of a
+secret is kept.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,7 @@ from sereno.web.audits.changes import record_event
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
 from sereno.web.people.models import Person, Scope
-from sereno.web.records.models import ApiToken
+from sereno.web.records.models import ApiToken, TokenUse
 
 # Which rights the API asks for, and what comes with each.
 GIVES = {
@@ -34,6 +36,7 @@ def make_token(
     name: str,
     right: Right,
     access_level: AccessLevel = AccessLevel.PUBLIC,
+    use: TokenUse = TokenUse.API,
     now: dt.datetime,
     days: int,
 ) -> str:
@@ -49,6 +52,7 @@ def make_token(
         audit=audit,
         person=person,
         name=name,
+        use=use,
         right=right,
         access_level=access_level,
         digest=_digest(secret),
@@ -85,11 +89,13 @@ def revoke_those_of(
         revoke_token(token=token, by=by, now=timezone.now())
 
 
-def person_with(secret: str, *, now: dt.datetime) -> Person | None:
-    """Whoever asks with a token, able to do no more than it was made for; None: it isn't valid."""
+def person_with(secret: str, *, now: dt.datetime, use: TokenUse = TokenUse.API) -> Person | None:
+    """Whoever asks with a token, able to do no more than it was made for; None: it isn't valid, or
+    was made for another use.
+    """
     token = (
         ApiToken.objects.select_related("person")
-        .filter(digest=_digest(secret), revoked_at__isnull=True, expires_at__gt=now)
+        .filter(digest=_digest(secret), use=use, revoked_at__isnull=True, expires_at__gt=now)
         .filter(person__is_active=True)
         .first()
     )

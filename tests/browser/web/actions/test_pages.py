@@ -11,18 +11,22 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
 from PIL import Image
 
+from sereno.web.actions.accompaniment.changes import add_accompaniment, agree_step
 from sereno.web.actions.milestones.changes import (
     add_milestone,
     change_milestone,
     judge_milestone,
 )
 from sereno.web.actions.models import Action, Milestone, Proof
+from sereno.web.actions.money.changes import enter_money
 from sereno.web.actions.proof.changes import bring_proof
+from sereno.web.actions.reach.changes import enter_people
 from sereno.web.actions.record import ACTIONS
 from sereno.web.actions.register.changes import Share, add_action
 from sereno.web.actions.register.log import add_blocker, write_log
@@ -39,6 +43,9 @@ PAGES = [
     *("actions/", "actions/1/", "actions/new/", "actions/1/milestones/new/"),
     *("actions/1/milestones/{key}/judge/", "actions/1/proofs/new/", "actions/1/log/new/"),
     *("actions/1/blockers/new/", "actions/1/blockers/{blocker}/clear/"),
+    *("actions/1/money/", "actions/1/money/new/", "actions/1/people/", "accompaniments/1/"),
+    *("schedule/board/", "schedule/calendar/", "schedule/calendar/subscribe/"),
+    *("schedule/timeline/", "action-costs/?by=action"),
 ]
 
 
@@ -80,6 +87,24 @@ def acting(audit, coordinator):
         action=action, text="Falta el permiso de la CFE", owner=works,
         due_on=today - dt.timedelta(1), **said,
     )  # fmt: skip
+    period = {"starts_on": action.starts_on, "ends_on": today}
+    for flow, amount, why in (("budget", 250_000, ""), ("spending", 261_000, "Subió el cable")):
+        enter_money(
+            action=action, flow=flow, amount=Decimal(amount), currency="MXN", over_because=why,
+            source="Ramo 33", document="Factura A-114", **period, **said,
+        )  # fmt: skip
+    people = {"group": "women", "known": "counted", "counts": "persons"}
+    for meant, n in (("planned", 300), ("reached", 120), ("reached", 83)):
+        enter_people(action=action, meant=meant, n=n, **people, **period, **said)
+    advised = add_accompaniment(
+        audit=audit, by=coordinator, organisation="ONU-Hábitat", actions=[action], kind="advice",
+        on=today - dt.timedelta(30), text="Se revisó el proyecto con el área de obras.",
+    )  # fmt: skip
+    for days in (-3, 20):
+        agree_step(
+            accompaniment=advised, by=coordinator, text="Enviar el plano", owner=works,
+            due_on=today + dt.timedelta(days),
+        )  # fmt: skip
     return action
 
 

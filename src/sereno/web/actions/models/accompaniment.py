@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from sereno.vocabulary.language import day
 from sereno.web.actions.models.actions import Action
 from sereno.web.organisations.models import Organisation
 from sereno.web.people.plain_text import one_line, plain_text
@@ -45,7 +46,7 @@ class Accompaniment(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} · {self.on}"
+        return f"{self.get_kind_display()} · {day(self.on)}"
 
 
 class AgreedStep(models.Model):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.core.validators import RegexValidator
@@ -16,6 +16,14 @@ from sereno.web.people.frozen import Frozen
 from sereno.web.people.plain_text import one_line
 
 CURRENCY = RegexValidator("^[A-Z]{3}$", _("Three capital letters: USD, MXN."))
+
+
+class EntryQuerySet(OfActionQuerySet):
+    """Entries: those that count."""
+
+    def standing(self) -> Self:
+        """Those in whose place no other stands."""
+        return self.filter(corrected_by__isnull=True)
 
 
 class Entry(Frozen):
@@ -34,7 +42,7 @@ class Entry(Frozen):
         "self", null=True, on_delete=models.PROTECT, related_name="corrected_by"
     )
 
-    objects: ClassVar[Any] = OfActionQuerySet.as_manager()
+    objects: ClassVar[Any] = EntryQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -53,7 +61,9 @@ class Flow(models.TextChoices):
 
 
 class MoneyEntry(Entry):
-    """Money of an action, of one source and in one period. document: which paper says so."""
+    """Money of an action, of one source and in one period. document: which paper says so;
+    over_because: why more was spent than there was, where it was.
+    """
 
     action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="money")
     flow = models.CharField(_("what it is"), max_length=8, choices=Flow.choices)
@@ -67,6 +77,9 @@ class MoneyEntry(Entry):
     )
     file = models.ForeignKey(
         KeptFile, null=True, blank=True, on_delete=models.RESTRICT, related_name="+"
+    )
+    over_because = models.CharField(
+        _("why it is over the budget"), max_length=500, blank=True, validators=[one_line]
     )
 
     class Meta:
@@ -84,15 +97,15 @@ class MoneyEntry(Entry):
 class Meant(models.TextChoices):
     """Whether they were planned or reached."""
 
-    PLANNED = "planned", _("planned")
-    REACHED = "reached", _("reached")
+    PLANNED = "planned", _("people planned")
+    REACHED = "reached", _("people reached")
 
 
 class Known(models.TextChoices):
     """How one knows their number."""
 
-    COUNTED = "counted", _("counted")
-    ESTIMATED = "estimated", _("estimated")
+    COUNTED = "counted", _("they were counted")
+    ESTIMATED = "estimated", _("they were estimated")
 
 
 class Counts(models.TextChoices):
@@ -129,4 +142,5 @@ class PeopleEntry(Entry):
         ]
 
     def __str__(self) -> str:
-        return f"{self.action} · {self.n}"
+        # Without the number: not everybody who reads a history may see a small one.
+        return f"{self.action} · {self.get_meant_display()}"

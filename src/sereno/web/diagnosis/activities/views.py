@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,17 +15,16 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
-from sereno.web.diagnosis.activities.calendar import weeks_of
 from sereno.web.diagnosis.activities.changes import answer_protocol, count_participants
 from sereno.web.diagnosis.activities.forms import CountsForm, ProtocolForm
 from sereno.web.diagnosis.activities.life import ACTIVITY_LIFE
 from sereno.web.diagnosis.activities.people import sees_people
 from sereno.web.diagnosis.activities.record import ACTIVITIES
 from sereno.web.diagnosis.models import Activity, Sector
-from sereno.web.diagnosis.models.activities import FIRST_YEAR, LAST_YEAR
 from sereno.web.documents import Context
 from sereno.web.people.models import Person
 from sereno.web.records.changes import note_readings
+from sereno.web.records.months import Month
 
 
 def one_open(audit: Audit, person: Person, number: int) -> Activity:
@@ -131,23 +128,16 @@ def month(
 ) -> HttpResponse:
     """A month of activities; the present one where none is named."""
     today = timezone.localdate()
-    if year is None or month is None:
-        year, month = today.year, today.month
-    if not (FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12):
+    asked = Month.asked(year, month, today)
+    if asked is None:
         raise Http404
-    first = dt.date(year, month, 1)
-    next_first = (first + dt.timedelta(days=32)).replace(day=1)
-    last_first = (first - dt.timedelta(days=1)).replace(day=1)
-    rows = Activity.objects.for_person(audit, person).filter(
-        on__gte=first - dt.timedelta(days=7), on__lt=next_first + dt.timedelta(days=7)
-    )
-    shown = list(rows.order_by("on", "starts_at", "number"))
+    rows = Activity.objects.for_person(audit, person).filter(on__range=asked.shown)
+    found = rows.order_by("on", "starts_at", "number")
+    shown = [(each.on, each) for each in found if each.on is not None]
     context: Context = {
         "audit": audit,
-        "first": first,
-        "weeks": list(weeks_of(year, month, shown, today=today)),
-        "earlier": last_first if last_first.year >= FIRST_YEAR else None,
-        "later": next_first if next_first.year <= LAST_YEAR else None,
+        "month": asked,
+        "weeks": list(asked.weeks(shown, today=today)),
         "may_write": audit.allows(person, Right.KEEP_FIELDWORK),
         "undated": Activity.objects.for_person(audit, person)
         .filter(on__isnull=True, state="planned")

@@ -17,6 +17,7 @@ from sereno.web.audits.roles import Right
 from sereno.web.people.models import Person
 from sereno.web.people.plain_text import one_line, plain_text
 from sereno.web.records.models import Record, state_is_known
+from sereno.web.records.months import FIRST_YEAR, LAST_YEAR
 
 
 class Technique(models.TextChoices):
@@ -54,8 +55,6 @@ class ActivityState(models.TextChoices):
 TOOK_PLACE = (ActivityState.HELD, ActivityState.DOCUMENTED, ActivityState.VERIFIED)
 
 
-# What the calendar can show; another year is a slip of the pen.
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 _OF_THESE_YEARS = _("Write a day of the years 2000 to 2100.")
 DAYS = (
     MinValueValidator(dt.date(FIRST_YEAR, 1, 1), _OF_THESE_YEARS),

@@ -16,24 +16,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='ApiToken',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, validators=[sereno.web.people.plain_text.one_line], verbose_name='what it is for')),
-                ('right', models.CharField(choices=[('see_audit', 'see the audit and its map'), ('see_results', 'see incidence, quality and selections'), ('see_records', 'see and download records, rejects and small counts'), ('import', 'import data and decide in the review queues'), ('keep_sources', 'manage the sources and ask institutions for data'), ('commit', 'commit a selection'), ('see_fieldwork', 'see the activities of fieldwork'), ('keep_fieldwork', 'plan activities and write down what happened'), ('verify_fieldwork', 'verify activities, set targets and put texts of consent into use'), ('see_originals', 'read texts before their names are replaced, and what stands for whom'), ('code', 'code documents and propose quotes'), ('keep_coding', 'keep the codebook, give out documents, settle differences and approve quotes'), ('keep_plans', "keep the city's plans and the crosswalk"), ('answer', 'answer for an institution whose focal point one is'), ('keep_monitoring', 'set targets, tell events of the context and register effects'), ('keep_actions', 'write actions, their milestones and their money'), ('report_progress', 'report how actions go; an official those of their own institution'), ('write_findings', 'write findings and recommendations'), ('review', 'review findings and recommendations of others'), ('approve', 'approve findings and recommendations'), ('rate', 'rate risks'), ('see_referrals', 'read and follow up the log of distress and referrals'), ('manage', 'change the audit and its people')], max_length=16, verbose_name='what it may read')),
-                ('access_level', models.CharField(choices=[('public', 'Public: anyone'), ('team', 'Team: the people of this audit'), ('field', 'Field: the fieldwork team and the coordinator'), ('restricted', 'Restricted: only people who need it, and every reading is recorded')], default='public', max_length=10, verbose_name='up to which level')),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('made_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('audit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='audits.audit')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['-made_at'],
-            },
-        ),
-        migrations.CreateModel(
             name='Batch',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
@@ -47,6 +29,26 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-at'],
+            },
+        ),
+        migrations.CreateModel(
+            name='ApiToken',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=80, validators=[sereno.web.people.plain_text.one_line], verbose_name='what it is for')),
+                ('use', models.CharField(choices=[('api', 'read API'), ('calendar', 'calendar')], default='api', max_length=8, verbose_name='what it opens')),
+                ('right', models.CharField(choices=[('see_audit', 'see the audit and its map'), ('see_results', 'see incidence, quality and selections'), ('see_records', 'see and download records, rejects and small counts'), ('import', 'import data and decide in the review queues'), ('keep_sources', 'manage the sources and ask institutions for data'), ('commit', 'commit a selection'), ('see_fieldwork', 'see the activities of fieldwork'), ('keep_fieldwork', 'plan activities and write down what happened'), ('verify_fieldwork', 'verify activities, set targets and put texts of consent into use'), ('see_originals', 'read texts before their names are replaced, and what stands for whom'), ('code', 'code documents and propose quotes'), ('keep_coding', 'keep the codebook, give out documents, settle differences and approve quotes'), ('keep_plans', "keep the city's plans and the crosswalk"), ('answer', 'answer for an institution whose focal point one is'), ('keep_monitoring', 'set targets, tell events of the context and register effects'), ('keep_actions', 'write actions, their milestones and their money'), ('report_progress', 'report how actions go; an official those of their own institution'), ('accompany', 'log how actions are accompanied'), ('write_findings', 'write findings and recommendations'), ('review', 'review findings and recommendations of others'), ('approve', 'approve findings and recommendations'), ('rate', 'rate risks'), ('see_referrals', 'read and follow up the log of distress and referrals'), ('manage', 'change the audit and its people')], max_length=16, verbose_name='what it may read')),
+                ('access_level', models.CharField(choices=[('public', 'Public: anyone'), ('team', 'Team: the people of this audit'), ('field', 'Field: the fieldwork team and the coordinator'), ('restricted', 'Restricted: only people who need it, and every reading is recorded')], default='public', max_length=10, verbose_name='up to which level')),
+                ('digest', models.CharField(max_length=64, unique=True)),
+                ('made_at', models.DateTimeField()),
+                ('expires_at', models.DateTimeField()),
+                ('revoked_at', models.DateTimeField(null=True)),
+                ('audit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='audits.audit')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-made_at'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('use__in', ['api', 'calendar'])), name='token_use_known')],
             },
         ),
         migrations.CreateModel(

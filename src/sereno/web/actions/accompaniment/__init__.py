@@ -1,0 +1,1 @@
+"""Accompaniment: who accompanies actions, with what, and what was agreed on."""

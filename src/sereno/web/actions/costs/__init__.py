@@ -1,0 +1,1 @@
+"""What actions cost: for each recommendation, topic, area and person reached."""

@@ -1,0 +1,1 @@
+"""Money of actions: budgets and spending, as entries that are never changed."""

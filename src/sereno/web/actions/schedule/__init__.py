@@ -1,0 +1,1 @@
+"""Actions in time: board, calendar, timeline, and a calendar for other programs."""
