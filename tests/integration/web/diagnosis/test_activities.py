@@ -305,7 +305,6 @@ def test_withdrawing(audit: Audit, text: Any, in_role: InRole, signed_in: Signed
     assert page.status_code == 422
 
 
-@pytest.mark.one_database
 def test_texts(audit: Audit, coordinator: Person, signed_in: SignedIn) -> None:
     """7"""
     assert take_first_texts(audit=audit, by=coordinator) == 8 * len(audit.languages)
@@ -354,7 +353,6 @@ def test_the_calendar_file(audit: Audit, coordinator: Person, signed_in: SignedI
         assert signed_in(coordinator).get(address).status_code == 404
 
 
-@pytest.mark.one_database
 def test_another_audit(audit: Audit, text: Any, make_person: Any, signed_in: SignedIn) -> None:
     """9"""
     _documented(audit, text)
@@ -404,7 +402,6 @@ def _code(verb: Callable[[], Any]) -> str:
     return problem.value.code
 
 
-@pytest.mark.one_database
 def test_consent_to_another_text(audit: Audit, text: Any) -> None:
     """10"""
     activity = _planned(audit)
@@ -451,7 +448,6 @@ def test_who_came_unplanned(audit: Audit, text: Any, in_role: InRole) -> None:
     assert _code(lambda: change(_kind(), row=prison, by=None, sector="key")) == "prison_apart"
 
 
-@pytest.mark.one_database
 def test_who_withdrew_after_it_was_held(audit: Audit, text: Any, coordinator: Person) -> None:
     """12"""
     activity = _planned(audit, with_minors=True)

@@ -278,7 +278,6 @@ def test_stops_come_from_phones(
     assert Event.objects.filter(verb="take_stops").latest("pk").detail["without"] == 1
 
 
-@pytest.mark.one_database
 def test_a_form_corrected_to_say_who_scored(audit: Audit, coordinator: Person) -> None:
     """3: two consensus of one place are two stops; a clock that is off doesn't move the hour."""
     walk = _walk(audit)
@@ -473,7 +472,6 @@ def test_who_walked_is_told_to_few(
     assert told.search(signed_in(coordinator).get(forms[1]).text)
 
 
-@pytest.mark.one_database
 def test_walked_again(audit: Audit, coordinator: Person, signed_in: SignedIn) -> None:
     """8"""
     client = signed_in(coordinator)
