@@ -117,6 +117,13 @@ NOT_OPENED = {
         "drawn by the templates of records, which other kinds open",
     ),
     "actions:month": "drawn as actions:calendar is",
+    **dict.fromkeys(
+        [
+            *("actions:new_milestone", "actions:bring_proof", "actions:write_log"),
+            *("actions:add_blocker", "actions:clear_blocker"),
+        ],
+        "drawn as actions:judge_milestone is: the frame, one form",
+    ),
     "plan:answer_document": "drawn as plan:give_answer is, in diagnosis/bring_file.html",
     "findings:brought": "waits for a file: read by test_bringing.py",
     "plan:bring_plan": "drawn as coding:bring_codebook is: diagnosis/bring_file.html",

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +15,7 @@ from sereno.vocabulary.language import number
 from sereno.web.actions.models import Action, Blocker, Milestone, Proof
 from sereno.web.actions.register.record import OVERDUE, STALE
 from sereno.web.actions.register.rights import reports_for, without_anybody
-from sereno.web.actions.register.stale import late_milestones, overdue, stale
+from sereno.web.actions.register.stale import last_heard, late_milestones, overdue, stale
 from sereno.web.audits.access_levels import AccessLevel
 from sereno.web.audits.roles import Right
 from sereno.web.audits.visit import Visit
@@ -62,8 +61,8 @@ def _silent(visit: Visit) -> Iterator[Awaited]:
     """Told again for each day since which nothing was heard."""
     asked = visit.once(_asked_of)
     rows = Action.objects.for_person(visit.audit, visit.person).filter(institution__in=asked)
-    found: QuerySet[Any] = stale(rows, timezone.now()).order_by("number") if asked else rows.none()
-    for each in found:
+    found = stale(rows, timezone.now()).order_by("number") if asked else rows.none()
+    for each in last_heard(found):
         yield Awaited(
             f"silent:{each.pk}",
             each.heard_at.date().isoformat(),

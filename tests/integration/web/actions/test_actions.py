@@ -295,9 +295,9 @@ def test_proofs(audit, coordinator, action, spool, official, signed_in) -> None:
 
 
 def test_what_few_may_see(
-    audit, coordinator, action, official, recommendations, signed_in, in_role
+    audit, coordinator, action, official, recommendations, signed_in, in_role, spool
 ) -> None:
-    """5"""
+    """4, 5"""
     draft, _two, _three = recommendations
     draft.state = "draft"
     draft.save()
@@ -311,8 +311,14 @@ def test_what_few_may_see(
         assert hidden not in text
     listed = signed_in(viewer).get("/a/queretaro/actions/").content.decode()
     assert "Obras Públicas" not in listed
+    kept = proof_of(action.milestones.first(), spool, access_level="team")
     change_action(row=action, by=coordinator, access_level="restricted")
     assert signed_in(official).get(AT).status_code == 404
+    # What shows it is kept from the same people, and its bytes are sealed.
+    kept.refresh_from_db()
+    assert (kept.access_level, kept.file.envelope is not None) == ("restricted", True)
+    with kept.file.open() as stream:
+        assert stream.read() == b"%PDF-1.4 acta"
 
 
 def test_the_files_of_proofs(audit, coordinator, action, spool, signed_in) -> None:

@@ -124,5 +124,10 @@ def stale(rows: QuerySet[Action], now: dt.datetime) -> QuerySet[Action]:
     begun = Q(state=ActionState.UNDER_WAY) | Q(
         state=ActionState.PLANNED, starts_on__lte=timezone.localdate(now)
     )
-    found: QuerySet[Action] = last_heard(rows.filter(begun)).filter(heard_at__lt=now - STALE)
-    return found
+    silent = rows.filter(begun, changed_at__lt=now - STALE)
+    for model, way, at in ENTRIES:
+        entries: Any = model._default_manager.filter(
+            **{way: OuterRef("pk"), f"{at}__gte": now - STALE}
+        )
+        silent = silent.exclude(Exists(entries.order_by()))
+    return silent
