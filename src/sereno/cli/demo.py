@@ -147,11 +147,13 @@ def load_demo(manifest: Path, seed: int, port: int) -> tuple[str, str]:
     bring_up_to_date()
     from django.utils import timezone
 
+    from sereno.web.actions.demo import fill_actions
     from sereno.web.coding.demo import fill_coding
     from sereno.web.diagnosis.demo import fill_fieldwork
     from sereno.web.findings.demo import fill_findings
     from sereno.web.imports.loading import load_manifest
     from sereno.web.indicators.demo import fill_indicators
+    from sereno.web.monitoring.demo import fill_monitoring
     from sereno.web.people.demo_account import (
         MAIL,
         OFFICIAL_MAIL,
@@ -175,6 +177,8 @@ def load_demo(manifest: Path, seed: int, port: int) -> tuple[str, str]:
     fill_coding(audit=audit, by=person, seed=seed)
     fill_findings(audit=audit, by=person, seed=seed, today=today)
     fill_plans(audit=audit, by=person, seed=seed, today=today)
+    fill_actions(audit=audit, by=person, seed=seed, today=today)
+    fill_monitoring(audit=audit, by=person)
     let_official_in(password=password)
     sign_in = _(
         "To sign in, on this machine and only while the demo is served: {mail} {password} "

@@ -51,8 +51,7 @@ def _audit_of(request: HttpRequest) -> Audit | None:
     person = getattr(request, "user", None)
     if found is None or not isinstance(person, Person) or not person.is_active:
         return None
-    audit = Audit.objects.visible_to(person).filter(slug=found["audit"]).first()
-    return audit and audit.asked_by(person)
+    return Audit.objects.visible_to(person).filter(slug=found["audit"]).first()
 
 
 def coordinators_of(audit: Audit) -> list[str]:

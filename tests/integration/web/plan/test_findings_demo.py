@@ -6,6 +6,9 @@
 3. Nine institutions answer in all four ways, one of them only refuses, one is silent; some promises
    of the government that ended wait to be renewed. Nobody has the official's password.
 4. Everything published may be read by everybody, and the public report can be made.
+5. Of the actions (their tables: tests/unit/web/test_demo_tables.py) one in eight: they go as they
+   are said to, what is met is proved, dates were moved with a reason, an entry was corrected, and
+   the official who signs in has a milestone overdue. What happened to the city is told.
 """
 
 from __future__ import annotations
@@ -18,6 +21,15 @@ from django.db.models import Count, F
 from django.utils import timezone
 
 from sereno.methods.policy.access_levels import Access
+from sereno.web.actions.demo import fill_actions
+from sereno.web.actions.models import (
+    Action,
+    AgreedStep,
+    DueDate,
+    Milestone,
+    MoneyEntry,
+    PeopleEntry,
+)
 from sereno.web.audits.events import told as told_events
 from sereno.web.coding.demo import fill_coding
 from sereno.web.findings.demo import fill_findings
@@ -32,6 +44,8 @@ from sereno.web.findings.models import (
 )
 from sereno.web.findings.report.asked import Asked
 from sereno.web.findings.report.making import report_content
+from sereno.web.monitoring.demo import fill_monitoring
+from sereno.web.monitoring.models import ContextEvent
 from sereno.web.people.demo_account import OFFICIAL_MAIL
 from sereno.web.people.models import Person
 from sereno.web.plan.commitments.asked import answers_for, asked_of
@@ -58,6 +72,10 @@ def test_the_demo_is_filled(audit, version, coordinator) -> None:
     _answers(audit, coordinator, today)
     _public(audit, coordinator, today)
     assert len(told_events(audit.events.all())) == audit.events.count()
+    assert fill_actions(audit=audit, by=coordinator, seed=1, today=today, rows=slice(5, None, 8))
+    _actions(audit, today)
+    assert fill_monitoring(audit=audit, by=coordinator)
+    assert ContextEvent.objects.filter(audit=audit).count() == 4
     assert not fill_findings(audit=audit, by=coordinator, seed=1, today=today)
     assert not fill_plans(audit=audit, by=coordinator, seed=1, today=today)
 
@@ -127,6 +145,22 @@ def _answers(audit, coordinator, today: dt.date) -> None:
     assert not official.has_usable_password()
     mine = [each for each in rows if each.organisation.pk in answers_for(audit, official)]
     assert any(each.waits for each in mine)
+
+
+def _actions(audit, today: dt.date) -> None:
+    """5"""
+    rows = Action.objects.filter(audit=audit)
+    assert rows.count() == 20
+    assert {*rows.values_list("state", flat=True)} >= {"finished", "under_way"}
+    milestones = Milestone.objects.filter(action__in=rows)
+    assert {*milestones.values_list("state", flat=True)} >= {"met", "scheduled"}
+    assert not milestones.filter(state__in=("met", "partiallyMet"), proofs=None).exists()
+    assert not DueDate.objects.filter(milestone__in=milestones, reason="").exists()
+    assert MoneyEntry.objects.exclude(corrects=None).exclude(note="").exists()
+    assert PeopleEntry.objects.filter(meant="reached").exists()
+    assert AgreedStep.objects.filter(accompaniment__audit=audit, done_on=None).exists()
+    overdue = milestones.filter(state="scheduled", due_on__lt=today)
+    assert overdue.filter(action__institution__name="Servicios Públicos Municipales").exists()
 
 
 def _public(audit, coordinator, today: dt.date) -> None:

@@ -24,8 +24,7 @@ from sereno.web.audits.roles import Right, Role
 from sereno.web.audits.stages import Page, Part, Progress, Stage, Waiting
 from sereno.web.people.changes import change_profile
 
-# What it proves holds on any database.
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 
 def _rail(page) -> str:

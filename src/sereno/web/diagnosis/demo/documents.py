@@ -124,7 +124,7 @@ def _of_one(
             text = "\n\n".join(f"{speaker}: {words}" for speaker, words in turns)
             _leave(activity, TRANSCRIPT.format(n=table + 1), text.encode(), spoken)
     if is_walk:
-        photo = _leave(activity, "foto.jpg", _street(rng), "")
+        photo = _leave(activity, "foto.jpg", street_photo(rng), "")
         if rng.random() < 0.5:
             say_nothing_to_hide(document=photo, version=1, by=None)
 
@@ -168,7 +168,7 @@ def _hum(rng: np.random.Generator, turns: int) -> bytes:
     return head + b"\1\0\1\0" + rate + rate + b"\1\0\x08\0data" + size.to_bytes(4, "little") + data
 
 
-def _street(rng: np.random.Generator) -> bytes:
+def street_photo(rng: np.random.Generator) -> bytes:
     """A photo of a street that is nowhere: sky, houses, a road, and a lamp that may be out."""
     from PIL import Image, ImageDraw
 

@@ -37,9 +37,9 @@ def fill_findings(*, audit: Audit, by: Person, seed: int, today: dt.date) -> boo
 
 @transaction.atomic
 def _fill(audit: Audit, by: Person, seed: int, today: dt.date) -> None:
-    cast, city = make_cast(audit, by, today), City(audit, by)
+    cast, city = make_cast(audit, by), City(audit, by)
     found = write_findings(cast, city)
     bring_back(cast, found, np.random.default_rng([seed, 11]), today)
-    write_recommendations(cast, found, np.random.default_rng([seed, 12]), today)
+    write_recommendations(cast, found, np.random.default_rng([seed, 12]))
     rate_risks(cast, city, found, np.random.default_rng([seed, 13]))
-    tell_of_itself(cast, today)
+    tell_of_itself(cast)

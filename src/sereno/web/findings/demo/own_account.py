@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.formats import date_format
 
 from sereno.web.findings.about.changes import add_line, change_about
-from sereno.web.findings.demo.people import Cast
+from sereno.web.findings.demo.people import WRITTEN, Cast
 from sereno.web.findings.demo.words import table
 from sereno.web.findings.models import Adaptation, Effort, Funding, SisterAudit
 from sereno.web.findings.report.changes import write_cover, write_text
@@ -17,15 +17,15 @@ from sereno.web.findings.report.changes import write_cover, write_text
 _BEGAN_DAYS, _ENDED_DAYS = 420, 2
 
 
-def tell_of_itself(cast: Cast, today: dt.date) -> None:
+def tell_of_itself(cast: Cast) -> None:
     """The account of the audit, and the report's cover and texts."""
     told = table("about")
     audit, by = cast.audit, cast.approver
     change_about(
         audit=audit,
         by=by,
-        starts_on=today - dt.timedelta(days=_BEGAN_DAYS),
-        ends_on=today - dt.timedelta(days=_ENDED_DAYS),
+        starts_on=WRITTEN - dt.timedelta(days=_BEGAN_DAYS),
+        ends_on=WRITTEN - dt.timedelta(days=_ENDED_DAYS),
         body=cast.organisations["ual"],
         **{name: told[name] for name in ("currency", "beneficiaries", "enabling", "constraints")},
     )
@@ -41,7 +41,7 @@ def tell_of_itself(cast: Cast, today: dt.date) -> None:
     for each in told["sisters"]:
         add_line(audit=audit, by=by, line=SisterAudit, **each)
     with translation.override("es"):
-        month = date_format(today, "YEAR_MONTH_FORMAT")
+        month = date_format(WRITTEN, "YEAR_MONTH_FORMAT")
     when = f"Santiago de la Linterna, {month[0].lower()}{month[1:]}"
     write_cover(audit=audit, language="es", after=0, by=by, place_and_date=when, **told["cover"])
     for chapter, text in told["texts"].items():

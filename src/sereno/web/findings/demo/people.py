@@ -28,7 +28,10 @@ from sereno.web.people.models import Person
 from sereno.web.topics.models import Topic
 
 EVALUATOR_MAIL: Final = "evaluator@sereno.example"
-PARTNER_DAYS: Final = 400
+# When the recommendations were written: two years before the last of the city's records, so that
+# what was done about them, and what became of it, can be told.
+WRITTEN: Final = dt.date(2023, 12, 1)
+_PARTNER_DAYS: Final = 400
 
 
 @dataclass(frozen=True)
@@ -52,17 +55,17 @@ class Cast:
         return self.evaluator if turn % 4 == 3 else other
 
 
-def make_cast(audit: Audit, by: Person, today: dt.date) -> Cast:
+def make_cast(audit: Audit, by: Person) -> Cast:
     """The people and institutions, made where they aren't there yet."""
     coders = [member.person for member in _coders(audit)] or add_coders(audit, by, language())
     topics = {topic.key: topic for topic in Topic.objects.filter(audit=audit)}
-    organisations = _directory(audit, by, topics, today)
+    organisations = _directory(audit, by, topics)
     _officials(audit, by, organisations)
     return Cast(
         audit,
         by,
         (coders[0], coders[1]),
-        _member(audit, EVALUATOR_MAIL, "Elena Prado", Role.EVALUATOR, by),
+        member(audit, EVALUATOR_MAIL, "Elena Prado", Role.EVALUATOR, by),
         coders[2],
         topics,
         organisations,
@@ -74,7 +77,7 @@ def _coders(audit: Audit) -> list[Membership]:
     return list(rows.select_related("person").order_by("person__email"))
 
 
-def _member(audit: Audit, mail: str, name: str, role: Role, by: Person) -> Person:
+def member(audit: Audit, mail: str, name: str, role: Role, by: Person) -> Person:
     """Somebody who can't sign in until a password is set."""
     person: Person = Person.objects.filter(email=mail).first() or add_invited(
         email=mail, name=name, language="es", by=by
@@ -83,9 +86,7 @@ def _member(audit: Audit, mail: str, name: str, role: Role, by: Person) -> Perso
     return person
 
 
-def _directory(
-    audit: Audit, by: Person, topics: Mapping[str, Topic], today: dt.date
-) -> dict[str, Organisation]:
+def _directory(audit: Audit, by: Person, topics: Mapping[str, Topic]) -> dict[str, Organisation]:
     made: dict[str, Organisation] = {}
     for key, entry in table("organisations").items():
         values: Values = {
@@ -97,7 +98,7 @@ def _directory(
             "parent": made.get(entry.get("parent", "")),
         }
         if "brought" in entry:
-            since = today - dt.timedelta(days=PARTNER_DAYS)
+            since = WRITTEN - dt.timedelta(days=_PARTNER_DAYS)
             values |= {"brought": entry["brought"], "partner_since": since}
         there = found_organisation(audit, entry["name"])
         if there is None:
@@ -114,6 +115,6 @@ def _officials(audit: Audit, by: Person, organisations: Mapping[str, Organisatio
             continue
         mail = OFFICIAL_MAIL if entry.get("signs_in") else f"{key}@sereno.example"
         name = entry["office"].partition(",")[0]
-        person = _member(audit, mail, name, Role.OFFICIAL, by)
+        person = member(audit, mail, name, Role.OFFICIAL, by)
         membership = Membership.objects.get(audit=audit, person=person)
         name_focal_point(organisation=organisations[key], membership=membership, by=by)

@@ -12,7 +12,7 @@ import numpy as np
 from django.utils import timezone
 
 from sereno.web.audits.access_levels import AccessLevel
-from sereno.web.findings.demo.people import Cast
+from sereno.web.findings.demo.people import WRITTEN, Cast
 from sereno.web.findings.demo.statements import Written
 from sereno.web.findings.demo.words import table
 from sereno.web.findings.models import Recommendation
@@ -32,8 +32,6 @@ FILES: Final = ("public_security_1", "public_security_2", "robbery", "other_topi
 TOPICS: Final = (
     *("public_security", "robbery", "gender_violence", "homicide", "drugs", "arms", "alcohol"),
 )
-# Written so many days ago; a government ended after that (`web.plan.demo`).
-WRITTEN_DAYS: Final = 45
 # Of so many one isn't published, and one was taken back.
 _KEPT: Final = 8
 _TAKEN_BACK: Final = (17, 61)
@@ -48,10 +46,10 @@ _WHY: Final = {
 
 
 def write_recommendations(
-    cast: Cast, found: Sequence[Written], rng: np.random.Generator, today: dt.date
+    cast: Cast, found: Sequence[Written], rng: np.random.Generator
 ) -> list[Recommendation]:
     """The register's, approved and most of them published, in the order of their references."""
-    writer = _Writer(cast, found, rng, today)
+    writer = _Writer(cast, found, rng)
     entries: dict[str, list[Mapping[str, Any]]] = {topic: [] for topic in TOPICS}
     for name in FILES:
         for topic, several in table(f"recommendations/{name}").items():
@@ -63,7 +61,7 @@ def write_recommendations(
         _finish(cast, entry, writer.write(topic, entry, n), made)
     made = [writer.approved(row, n) for n, row in enumerate(made)]
     # Bulk: no verb writes on another day than today.
-    written = timezone.now() - dt.timedelta(days=WRITTEN_DAYS)
+    written = timezone.make_aware(dt.datetime.combine(WRITTEN, dt.time(12)))
     Recommendation.objects.filter(audit=cast.audit).update(created_at=written)
     for row in made:
         row.created_at = written
@@ -79,10 +77,8 @@ def _besides() -> Iterator[tuple[str, Mapping[str, Any]]]:
 class _Writer:
     """Writes them one after the other. found: the findings that they rest on."""
 
-    def __init__(
-        self, cast: Cast, found: Sequence[Written], rng: np.random.Generator, today: dt.date
-    ) -> None:
-        self.cast, self.rng, self.today = cast, rng, today
+    def __init__(self, cast: Cast, found: Sequence[Written], rng: np.random.Generator) -> None:
+        self.cast, self.rng = cast, rng
         self.found = [each for each in found if each.is_approved]
         self.used: dict[int, int] = {}
 
@@ -90,7 +86,7 @@ class _Writer:
         """A draft."""
         of, cast = entry["of"], self.cast
         rests = self._rests(topic, frozenset(of["on"]))
-        years = {"y1": self.today.year + 1, "y2": self.today.year + 2}
+        years = {"y1": WRITTEN.year + 1, "y2": WRITTEN.year + 2}
         indicator, baseline, target = entry.get("measure", ("", "", ""))
         is_vague = "due" not in entry
         return add_recommendation(
@@ -149,8 +145,8 @@ class _Writer:
 
     def _in_months(self, months: int) -> dt.date:
         """The last day of a month."""
-        at = self.today.month - 1 + months
-        year, month = self.today.year + at // 12, at % 12 + 1
+        at = WRITTEN.month - 1 + months
+        year, month = WRITTEN.year + at // 12, at % 12 + 1
         return dt.date(year, month, calendar.monthrange(year, month)[1])
 
     def approved(self, row: Recommendation, n: int) -> Recommendation:

@@ -7,10 +7,12 @@ text aren't. So they are looked for, in memory alone, before such a text gets to
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 
 from sereno.methods.sources.reading.words import fold
@@ -69,13 +71,42 @@ class KeptWords:
         return frozenset(run for words in words_of(quotes).values() for run in _runs(words))
 
 
+_AT_HAND: ContextVar[dict[tuple[int, str], KeptWords] | None] = ContextVar(
+    "sereno_kept_words", default=None
+)
+
+
 def refuse_copied(audit: Audit, level: str, texts: Iterable[str], *, where: str) -> None:
     """Nothing with words that its readers may not read gets to them. level: of the record in whose
     texts they are looked for. Raises Problem evidence_copied.
     """
-    number = KeptWords(audit, levels_up_to(level)).found_in(texts)
+    number = _kept_words(audit, level).found_in(texts)
     if number is not None:
         raise Problem("evidence_copied", where=where, number=number)
+
+
+@contextmanager
+def evidence_read_once() -> Iterator[None]:
+    """Within the block the evidence of each audit is read once, however many texts are looked at:
+    for what writes many records and no evidence. Nobody else's evidence comes in between: the block
+    is one transaction.
+    """
+    with transaction.atomic():
+        token = _AT_HAND.set({})
+        try:
+            yield
+        finally:
+            _AT_HAND.reset(token)
+
+
+def _kept_words(audit: Audit, level: str) -> KeptWords:
+    at_hand = _AT_HAND.get()
+    if at_hand is None:
+        return KeptWords(audit, levels_up_to(level))
+    key = (audit.pk, level)
+    if key not in at_hand:
+        at_hand[key] = KeptWords(audit, levels_up_to(level))
+    return at_hand[key]
 
 
 def free_texts(*rows: models.Model) -> Iterator[str]:

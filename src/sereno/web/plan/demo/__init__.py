@@ -23,8 +23,9 @@ from sereno.web.plan.models import Plan, Term
 from sereno.web.plan.plans.record import TERMS, WINDOWS
 from sereno.web.records.changes import add
 
-# The government changed so many days ago, after the recommendations were written.
-CHANGED_DAYS = 15
+# Governments change every three years on this day; one did after the recommendations were written.
+CHANGED = dt.date(2024, 10, 1)
+TERM_YEARS = 3
 
 
 @transaction.atomic
@@ -48,9 +49,12 @@ def table(name: str) -> Mapping[str, Any]:
 
 def _terms(audit: Audit, by: Person, today: dt.date) -> tuple[Term, Term]:
     """The government that ended, and the one in office."""
-    changed = today - dt.timedelta(days=CHANGED_DAYS)
-    began, ends = changed.replace(year=changed.year - 3, day=1), changed.replace(day=1)
-    ends = ends.replace(year=changed.year + 3)
+    changed = CHANGED
+    while changed.replace(year=changed.year + TERM_YEARS) <= today:
+        changed = changed.replace(year=changed.year + TERM_YEARS)
+    began, ends = (
+        changed.replace(year=changed.year + years) for years in (-TERM_YEARS, TERM_YEARS)
+    )
     made = [
         add(
             TERMS, audit=audit, by=by, name=f"Gobierno municipal {first.year}-{last.year}",

@@ -22,8 +22,8 @@ from sereno.web.plan.models import ACCEPTED, Answer, Commitment, Term
 UNANSWERED: Final = "-"
 # Every so many answers are of the government that ended; of its promises every so many are renewed.
 _BEFORE, _RENEWED = 3, 2
-# From the change of government to today, and from the recommendations to the change.
-_LATEST_DAYS, _EARLIER_DAYS = 10, 20
+# They answered so many days after the change of government, or before it, and renewed promises.
+_LATER_DAYS, _EARLIER_DAYS, _RENEWED_DAYS = (10, 60), (-240, -10), (60, 100)
 _USUAL_DAYS: Final = 300
 
 
@@ -77,9 +77,8 @@ class _Answering:
             if said == UNANSWERED:
                 continue
             is_before = n % _BEFORE == 0
-            latest = self.before.ends_on if is_before else self.today
-            days = int(self.rng.integers(1, _EARLIER_DAYS if is_before else _LATEST_DAYS))
-            made = self._answer(row, by, said, latest - dt.timedelta(days=days))
+            on = self._day(_EARLIER_DAYS if is_before else _LATER_DAYS)
+            made = self._answer(row, by, said, on)
             if is_before and said in ACCEPTED and self._next("renewed", [1, 0]):
                 self._renew(row, by, made)
 
@@ -98,28 +97,34 @@ class _Answering:
         )
 
     def _promised(self, row: Recommendation, on: dt.date) -> Values:
-        target = row.due_on or on + dt.timedelta(days=_USUAL_DAYS)
+        usual = on + dt.timedelta(days=_USUAL_DAYS)
         return {
-            "target_on": max(target, on),
+            "target_on": row.due_on if row.due_on and row.due_on > on else usual,
             "means": row.resources or self._next("means", self.usual["means"]),
             "monitored_by": row.indicator or self._next("monitored", self.usual["monitored"]),
         }
 
     def _renew(self, row: Recommendation, by: Person, made: Commitment) -> None:
         """The next government takes it over, in part where its time has become short."""
+        on = self._day(_RENEWED_DAYS)
         answer(
             recommendation=row,
             by=by,
-            now=_at(self.today - dt.timedelta(days=int(self.rng.integers(1, 9))), 11 * 60),
+            now=_at(on, 11 * 60),
             after=made.version,
             asked_version=row.version,
             answer=made.answer,
             reason=made.reason if made.answer == Answer.PART else self.usual["renewed"],
             signer=self.signer,
-            target_on=made.target_on,
+            target_on=max(made.target_on or on, on),
             means=made.means,
             monitored_by=made.monitored_by,
         )
+
+    def _day(self, days: tuple[int, int]) -> dt.date:
+        """One after the change of government, and none to come."""
+        on = self.before.ends_on + dt.timedelta(days=int(self.rng.integers(*days)))
+        return min(on, self.today)
 
     def _next(self, key: str, phrases: Sequence[Any]) -> Any:
         at = self._turn[key]
