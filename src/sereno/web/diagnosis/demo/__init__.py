@@ -76,7 +76,7 @@ KNOWN: Mapping[str, Mapping[Language, str]] = {
     "tel": {"es": "000 000 0000", "en": ""},
     "phone": {"es": "", "en": "000 000 0000"},
     "correo": {"es": "auditoria@example.org", "en": ""},
-    "mail": {"es": "", "en": "audit@example.org"},
+    "email": {"es": "", "en": "audit@example.org"},
 }
 
 
