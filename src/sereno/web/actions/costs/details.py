@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
+from urllib.parse import urlencode
 
 from django.db.models import Sum
 from django.urls import reverse
@@ -56,7 +57,27 @@ BY_WORDS: Final[dict[By, Words]] = {
 UNSEEN: Final = "-"
 NO_TOPIC: Final = "0"
 Weights = dict[int, dict[str, Decimal | None]]
-Names = dict[str, tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a thing is shown: a route, with the number of a record or with what is asked there.
+    Addresses are made of those that a page shows alone.
+    """
+
+    route: str = ""
+    number: int | None = None
+    query: str = ""
+
+    def address(self, audit: Audit) -> str:
+        """As a link; "" where it is shown nowhere."""
+        if not self.route:
+            return ""
+        numbered = [] if self.number is None else [self.number]
+        return reverse(self.route, args=[audit.slug, *numbered]) + self.query
+
+
+Names = dict[str, tuple[str, Place]]
 
 
 @dataclass(frozen=True)
@@ -66,7 +87,7 @@ class CostRow:
     """
 
     words: str
-    href: str
+    place: Place
     amounts: Mapping[Purse, Decimal]
     actions: int
     reached: Reached | None = None
@@ -155,13 +176,14 @@ def costs_of(
     """What actions cost, as far as a person may see them. equally: what nobody has shared out among
     recommendations or areas is divided into equal parts.
     """
-    actions = {each.pk: each for each in Action.objects.for_person(audit, person)}
+    of_person = Action.objects.for_person(audit, person).order_by()
+    actions = {each.pk: each for each in of_person.only("number", "title", "access_level")}
     amounts = _amounts(audit, person)
     names: Names = {}
     if by is By.ACTION:
         weights: Weights = {pk: {str(pk): None} for pk in actions}
         names = {
-            str(pk): (str(each), _address("actions:action", audit, each))
+            str(pk): (str(each), Place("actions:action", each.number))
             for pk, each in actions.items()
         }
     elif by is By.AREA:
@@ -189,10 +211,6 @@ def costs_of(
     )  # fmt: skip
 
 
-def _address(route: str, audit: Audit, row: Action | Recommendation) -> str:
-    return reverse(route, args=[audit.slug, row.number])
-
-
 def _amounts(audit: Audit, person: Person) -> dict[int, dict[Purse, Decimal]]:
     rows = MoneyEntry.objects.for_person(audit, person).standing().order_by()
     found: dict[int, dict[Purse, Decimal]] = {}
@@ -205,7 +223,8 @@ def _amounts(audit: Audit, person: Person) -> dict[int, dict[Purse, Decimal]]:
 
 def _recommendations(audit: Audit, person: Person, by: By) -> tuple[Weights, Names]:
     """The recommendations of each action or their topics, with the shares of the cost."""
-    seen = {each.pk: each for each in Recommendation.objects.for_person(audit, person)}
+    told = Recommendation.objects.for_person(audit, person).order_by()
+    seen = {each.pk: each for each in told.only("number", "reference", "title", "topic")}
     topics = {each.pk: each for each in Topic.objects.for_person(audit, person)}
     weights: Weights = {}
     names: Names = {}
@@ -216,14 +235,14 @@ def _recommendations(audit: Audit, person: Person, by: By) -> tuple[Weights, Nam
             thing = UNSEEN
         elif by is By.RECOMMENDATION:
             thing = str(key)
-            names[thing] = (str(row), _address("findings:recommendation", audit, row))
+            names[thing] = (str(row), Place("findings:recommendation", row.number))
         elif row.topic_id in topics:
             thing = str(row.topic_id)
-            place = reverse("actions:actions", args=[audit.slug])
-            names[thing] = (str(topics[row.topic_id]), f"{place}?topic={row.topic_id}")
+            place = Place("actions:actions", query=f"?topic={row.topic_id}")
+            names[thing] = (str(topics[row.topic_id]), place)
         else:
             thing = NO_TOPIC
-            names[thing] = (_("without a topic"), "")
+            names[thing] = (_("without a topic"), Place())
         parts = weights.setdefault(action, {})
         before = parts.get(thing, Decimal())
         parts[thing] = None if share is None or before is None else before + share
@@ -234,12 +253,11 @@ def _areas(audit: Audit, person: Person) -> tuple[Weights, Names]:
     """The areas in which each action is done."""
     weights: Weights = {}
     names: Names = {}
-    place = reverse("actions:actions", args=[audit.slug])
     seen = Action.objects.for_person(audit, person).order_by().values("pk")
     rows = ActionArea.objects.filter(action__in=seen).order_by("pk")
     for action, code, name in rows.values_list("action", "code", "name"):
         weights.setdefault(action, {})[code] = None
-        names[code] = (name, f"{place}?area={code}")
+        names[code] = (name, Place("actions:actions", query=f"?{urlencode({'area': code})}"))
     return weights, names
 
 

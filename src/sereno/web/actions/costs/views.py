@@ -67,6 +67,7 @@ def costs(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
         "rows": [
             (
                 row,
+                row.place.address(audit),
                 list(zip(heads, row.cells(found.held), strict=True)),
                 how_many(row.reached) if row.reached else "–",
                 row.each_person(found.held),

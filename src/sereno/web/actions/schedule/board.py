@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import F
+from django.db.models import Count, F
 from django.http import QueryDict
 
-from sereno.web.actions.models import ActionState
+from sereno.web.actions.models import Action, ActionState
 from sereno.web.actions.record import ACTIONS
 from sereno.web.actions.register.life import ACTION_LIFE
 from sereno.web.audits.models import Audit
@@ -46,18 +45,27 @@ class Column:
 def columns(audit: Audit, person: Person, asked: QueryDict) -> tuple[list[Column], list[ListTool]]:
     """The board as the address asks for it, and the menus above it."""
     given = wanted(ACTIONS, asked, audit, person)
-    rows = given.rows.order_by()
-    counts = Counter(rows.values_list("state", flat=True))
+    # Without what a card tells beside them: of those that are shown alone it is worked out.
+    rows = Action.objects.filter(pk__in=given.rows.order_by().values("pk"))
+    counts = dict(rows.order_by().values_list("state").annotate(n=Count("pk")))
+    first = [F("ends_on").asc(nulls_last=True), "number"]
+    shown = [
+        pk
+        for state in ActionState
+        for pk in rows.filter(state=state).order_by(*first).values_list("pk", flat=True)[:MOST]
+    ]
+    cards: dict[str, list[Any]] = {state.value: [] for state in ActionState}
+    for card in ACTIONS.rows(audit, person).filter(pk__in=shown).order_by(*first):
+        cards[card.state].append(card)
     found = []
     for state in ActionState:
-        shown = rows.filter(state=state).order_by(F("ends_on").asc(nulls_last=True), "number")
         found.append(
             Column(
                 state.value,
                 str(state.label),
                 ACTION_LIFE.icons[state],
-                list(shown[:MOST]),
-                counts[state],
+                cards[state.value],
+                counts.get(state.value, 0),
                 [
                     (name, step.words)
                     for name, step in ACTION_LIFE.possible(state).items()

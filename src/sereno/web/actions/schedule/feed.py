@@ -22,7 +22,7 @@ from sereno.web.people.models import Person
 from sereno.web.records.calendars import host_of, new_calendar
 
 # The latest are kept, if there are more: a phone fetches them again and again.
-MOST: Final = 2000
+MOST: Final = 1000
 DAY: Final = dt.timedelta(days=1)
 _KINDS: Final = ("actions.action", "actions.accompaniment", "plan.planningwindow")
 Of = tuple[str, int]
