@@ -48,7 +48,7 @@ def columns(audit: Audit, person: Person, asked: QueryDict) -> tuple[list[Column
     # Without what a card tells beside them: of those that are shown alone it is worked out.
     rows = Action.objects.filter(pk__in=given.rows.order_by().values("pk"))
     counts = dict(rows.order_by().values_list("state").annotate(n=Count("pk")))
-    first = [F("ends_on").asc(nulls_last=True), "number"]
+    first: list[Any] = [F("ends_on").asc(nulls_last=True), "number"]
     shown = [
         pk
         for state in ActionState
