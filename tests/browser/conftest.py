@@ -8,7 +8,7 @@ A missing browser fails: it is never a reason to skip.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -66,9 +66,11 @@ def browser_with_webgl(playwright: Playwright) -> Iterator[Browser]:
 DRIVER = "GL Driver Message"
 
 
-# Not preload: it fetches and parses each style sheet anew for one rule on turned screens.
-FIND = """rules => axe.run(
-  document, {runOnly: rules, resultTypes: ["violations"], preload: false}
+# Not preload: it fetches and parses each style sheet anew for one rule on turned screens. What is
+# left out is no element of its own to a rule, but still a part of the page to those on the whole.
+FIND = """([rules, without]) => axe.run(
+  {include: [document], exclude: without.filter((part) => document.querySelector(part))},
+  {runOnly: rules, resultTypes: ["violations"], preload: false}
 ).then(
   (found) => found.violations.flatMap((rule) => rule.nodes.map(
     (node) => `${rule.id}: ${node.target} ${node.failureSummary}`)))"""
@@ -105,16 +107,17 @@ class Visit:
         # None: only the part behind # changed.
         return answer.status if answer else 200
 
-    def violations(self, *, whole: bool = True) -> list[str]:
+    def violations(self, *, whole: bool = True, without: Sequence[str] = ()) -> list[str]:
         """What axe finds wrong with the page as it stands, by rule and element.
 
-        Not `whole`: by the rules that depend on how it is drawn.
+        Not `whole`: by the rules that depend on how it is drawn. `without` the elements of some
+        parts (selectors), which were read on another page.
         """
         if not AXE.is_file():
             pytest.fail("axe-core is not installed: python hatch_build.py --force installs it")
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(AXE.read_text(encoding="utf-8"))
-        return list(self.page.evaluate(FIND, WCAG if whole else DRAWN))
+        return list(self.page.evaluate(FIND, [WCAG if whole else DRAWN, [*without]]))
 
     def sideways(self) -> int:
         """By how many pixels the page is wider than its window, once it is drawn."""

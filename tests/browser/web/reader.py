@@ -36,6 +36,9 @@ IDLE_HEADS = """() => [...document.querySelectorAll("main .stacks thead th")]
   .filter((e) => getComputedStyle(e.closest("thead")).clipPath === "none")
   .map((e) => e.innerText)"""
 CARDS = 640
+# Alike on every page: axe reads their elements on the first page that has them.
+FRAME = (".band", ".rail")
+THERE = "parts => parts.filter((part) => document.querySelector(part))"
 
 
 @contextmanager
@@ -58,7 +61,8 @@ class Reader:
 
     A page is opened in the look that the one before was left in, and then seen in the others:
     each change of the window costs as much as a good part of a page. Axe, which takes half of the
-    rest, reads a page only if it is made of a template that no page before was made of.
+    rest, reads a page only if it is made of a template that no page before was made of, and of
+    the frame around it only what no page before had in that look.
     """
 
     def __init__(self, opened: Visit, site: str, looks: tuple[Look, ...] = WHOLE) -> None:
@@ -66,6 +70,7 @@ class Reader:
         self.page = opened.page
         self.faults: dict[str, list[str]] = {}
         self.templates: set[str] = set()
+        self.framed: set[tuple[Look, str]] = set()
 
     def open(self, address: str, *, answers: int = 200) -> None:
         """A page by its address, in all looks; answered as it should be."""
@@ -88,14 +93,20 @@ class Reader:
         if self.page.viewport_size != size:
             self.page.set_viewport_size(size)  # type: ignore[arg-type]
         self.opened.turn(look.theme)
-        found = (
-            self.opened.violations(whole=look.whole) if by_axe and look.whole is not None else []
-        )
+        found = self._by_axe(look) if by_axe else []
         if (wider := self.opened.sideways()) > 0:
             found.append(f"{wider} px too wide")
         if look.width < CARDS:
             found += [f"a head as a card: {words}" for words in self.page.evaluate(IDLE_HEADS)]
         return [f"{look.width} px, {look.theme}: {fault}" for fault in found]
+
+    def _by_axe(self, look: Look) -> list[str]:
+        if look.whole is None:
+            return []
+        read = [part for part in FRAME if (look, part) in self.framed]
+        found = self.opened.violations(whole=look.whole, without=read)
+        self.framed |= {(look, part) for part in self.page.evaluate(THERE, FRAME)}
+        return found
 
     def leave(self) -> None:
         """A page that asks for news would go elsewhere by itself."""

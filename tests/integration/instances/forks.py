@@ -1,8 +1,8 @@
 """Processes that start warm: a server forks, and the fork runs the code as `python -c` would.
 
-What takes longest in a new process is importing libraries. The server has imported those that read
-no setting of an instance, and nothing of Sereno that does: the fork comes with its own
-environment, arguments and files, and ends as any process ends.
+What takes longest in a new process is importing libraries, then making Django's models. The server
+has done both, in an empty home of no instance's. The fork comes with its own environment, arguments
+and files, reads its settings when it first asks for one, as any process does, and ends as one.
 """
 
 from __future__ import annotations
@@ -20,9 +20,12 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
+from sereno.cli.instance import open_instance
+from sereno.vocabulary.problems import catalogue
 from tests import ROOT
 from tests.compile_kernels import main as run_small_city
 
+SETTINGS = "sereno.web.site.settings"
 LIBRARIES = (
     *("numpy", "numba", "pyarrow.parquet", "pyarrow.csv", "pyarrow.compute", "scipy.special"),
     *("duckdb", "shapely", "pyproj", "pyogrio", "pandas", "geopandas", "openpyxl", "rapidfuzz"),
@@ -78,6 +81,10 @@ def serve() -> dict[str, Any] | None:
         import_module(name)
     # The compiled arithmetic takes two seconds of processor to load, which most forks need.
     run_small_city()
+    with tempfile.TemporaryDirectory(prefix="sereno-tests-") as home:
+        os.environ.update(SERENO_HOME=home, DJANGO_SETTINGS_MODULE=SETTINGS)
+        open_instance()
+    catalogue()
     # What stands is not looked through again by each fork: that copied most of the memory.
     gc.collect()
     gc.freeze()
@@ -89,6 +96,33 @@ def serve() -> dict[str, Any] | None:
         _, status = os.waitpid(child, 0)
         print(os.waitstatus_to_exitcode(status), flush=True)  # noqa: T201
     return None
+
+
+def forget_settings() -> None:
+    """Leave it to the fork to read its own. Models ask a database only how long a name may be."""
+    from django.apps import apps
+    from django.conf import LazySettings, global_settings, settings
+    from django.db import connections
+    from django.utils.functional import empty
+
+    assert all(len(each._meta.db_table) < 63 for each in apps.get_models(include_auto_created=True))
+    known = {*dir(sys.modules.pop(SETTINGS)), *dir(global_settings)}
+    # Apps add to the settings what nobody has set.
+    added = {k: v for k, v in vars(settings._wrapped).items() if k.isupper() and k not in known}
+    read = LazySettings._setup
+
+    def read_and_add(self: LazySettings, name: str | None = None) -> None:
+        read(self, name)
+        for each, value in added.items():
+            setattr(self, each, value)
+
+    LazySettings._setup = read_and_add  # type: ignore[method-assign]
+    settings._wrapped = empty
+    for opened in connections.all(initialized_only=True):
+        assert opened.connection is None, "connected before the fork"
+        del connections[opened.alias]
+    vars(connections).pop("settings")
+    connections._settings = None
 
 
 def become(asked: dict[str, Any]) -> str:
@@ -104,6 +138,7 @@ def become(asked: dict[str, Any]) -> str:
     sys.stdin = os.fdopen(0, closefd=False)
     os.environ.clear()
     os.environ.update(asked["environment"])
+    forget_settings()
     sys.argv = ["-c", *asked["words"]]
     return str(asked["code"])
 

@@ -11,8 +11,13 @@ def main(sentences: list[str]) -> None:
     from sereno.cli.instance import bring_up_to_date, open_instance
 
     open_instance()
-    bring_up_to_date()
+    from django.apps import apps
+    from django.conf import settings
     from django.db import connection
+
+    # This process began with the product's apps alone.
+    apps.set_installed_apps(settings.INSTALLED_APPS)
+    bring_up_to_date()
     from django.test import Client
     from django.urls import reverse
 

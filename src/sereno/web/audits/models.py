@@ -54,9 +54,7 @@ class AuditQuerySet(models.QuerySet["Audit"]):
         audit = self.visible_to(person).filter(slug=slug).first()
         if audit is None:
             raise Http404
-        # This audit lives as long as the request: its role is asked for once.
-        audit.known_roles[person.pk] = audit.role_of(person)
-        if not audit.allows(person, right):
+        if not audit.asked_by(person).allows(person, right):
             raise PermissionDenied
         return audit
 
@@ -148,8 +146,15 @@ class Audit(models.Model):
 
     @cached_property
     def known_roles(self) -> dict[int, Role | None]:
-        """What is known already, by person: filled by `for_person` alone."""
+        """What is known already, by person: filled by `asked_by` alone."""
         return {}
+
+    def asked_by(self, person: Person) -> Self:
+        """This audit, read for a request of a person and living as long as that: the role is
+        asked for once.
+        """
+        self.known_roles[person.pk] = self.role_of(person)
+        return self
 
     def role_of(self, person: Person) -> Role | None:
         """The person's role here, or None."""

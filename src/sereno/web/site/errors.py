@@ -51,7 +51,8 @@ def _audit_of(request: HttpRequest) -> Audit | None:
     person = getattr(request, "user", None)
     if found is None or not isinstance(person, Person) or not person.is_active:
         return None
-    return Audit.objects.visible_to(person).filter(slug=found["audit"]).first()
+    audit = Audit.objects.visible_to(person).filter(slug=found["audit"]).first()
+    return audit and audit.asked_by(person)
 
 
 def coordinators_of(audit: Audit) -> list[str]:

@@ -40,6 +40,7 @@ FIELDS = {
 }
 
 
+@pytest.mark.one_database
 def test_new_audit(make_person, signed_in, settings) -> None:
     """1"""
     person = make_person()
@@ -59,6 +60,7 @@ def test_new_audit(make_person, signed_in, settings) -> None:
     assert (audit.country, audit.languages, audit.select) == ("co", ["es"], 12)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("role", list(Role))
 def test_who_may_begin_an_audit(audit, in_role, signed_in, settings, role: Role) -> None:
     """1"""
@@ -77,6 +79,7 @@ def test_who_may_begin_an_audit(audit, in_role, signed_in, settings, role: Role)
     assert client.get(new).status_code == 200
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("field", "value"),
     [("name", ""), ("select", "0"), ("select", "x"), ("k", "-3"), ("country", "??")],
@@ -209,6 +212,7 @@ def test_without_data(audit, coordinator, signed_in) -> None:
     assert [step.state for step in page.context["steps"]].count("done") == 0
 
 
+@pytest.mark.one_database
 def test_hostile_names_of_areas(audit, coordinator, signed_in) -> None:
     """7"""
     audit.level_name = "<script>{0.__class__}%(n)s"

@@ -40,6 +40,7 @@ def in_english() -> Iterator[None]:
         yield
 
 
+@pytest.mark.one_database
 def test_of_a_source(audit, coordinator, signed_in) -> None:
     """1"""
     make_source(audit, title="Another")
@@ -75,6 +76,7 @@ def test_of_a_source(audit, coordinator, signed_in) -> None:
     assert client.get(address, {"of": "sources.source:x"}).status_code == 200
 
 
+@pytest.mark.one_database
 def test_of_a_request(audit, coordinator, signed_in) -> None:
     """1"""
     asked = make_request(audit, item(), sent=None)
@@ -89,6 +91,7 @@ def test_of_a_request(audit, coordinator, signed_in) -> None:
     assert "<ins>SSC</ins>" in page.content.decode()
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("role", Role, ids=str)
 def test_who_reads_it(audit, in_role, signed_in, role: Role) -> None:
     """2"""
@@ -99,6 +102,7 @@ def test_who_reads_it(audit, in_role, signed_in, role: Role) -> None:
     assert ("changed the description of the source" in page.content.decode()) == reads
 
 
+@pytest.mark.one_database
 def test_levels(audit, coordinator, in_role) -> None:
     """3"""
     viewer, official = in_role(Role.VIEWER), in_role(Role.OFFICIAL)
@@ -159,6 +163,7 @@ def test_a_verb_without_words(audit, coordinator) -> None:
     assert list(audit.events.values_list("kind", "verb")) == [(kind_label(audit), "create_audit")]
 
 
+@pytest.mark.one_database
 def test_downloads(audit, coordinator, in_role, signed_in) -> None:
     """6"""
     make_source(audit)

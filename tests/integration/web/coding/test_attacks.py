@@ -166,6 +166,7 @@ def _refused(why: str, do: Any, **values: Any) -> None:
     assert problem.value.code == why
 
 
+@pytest.mark.one_database
 def test_what_changed_meanwhile(audit, document, codes, there, coordinator) -> None:
     """3"""
     light, theft, help_ = codes
@@ -207,6 +208,7 @@ def test_what_changed_meanwhile(audit, document, codes, there, coordinator) -> N
     assert take_ready_codebook(audit=audit, **by) > 0
 
 
+@pytest.mark.one_database
 def test_restricted(audit, codes, coordinator, in_role, signed_in) -> None:
     """4, 5"""
     secret = make_document(audit, coordinator, level="restricted")

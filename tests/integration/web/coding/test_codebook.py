@@ -69,6 +69,7 @@ def _passage(text: TextVersion, code: Code, coder: Person, start: int = 0, **val
     )  # fmt: skip
 
 
+@pytest.mark.one_database
 def test_ready(audit, coordinator, signed_in) -> None:
     """1"""
     own = add_code(audit=audit, by=coordinator, name="Calle sin luz", letters="as")
@@ -94,6 +95,7 @@ def test_ready(audit, coordinator, signed_in) -> None:
     assert take_ready_codebook(audit=audit, by=None) == 94
 
 
+@pytest.mark.one_database
 def test_places(audit, coordinator, signed_in) -> None:
     """2"""
     make = {"audit": audit, "by": coordinator}
@@ -180,6 +182,7 @@ def test_versions(audit, coordinator, signed_in, text) -> None:
     assert client.get(at).status_code == 200
 
 
+@pytest.mark.one_database
 def test_who_may(audit, coordinator, in_role, signed_in, make_person) -> None:
     """6"""
     code = add_code(audit=audit, by=coordinator, name="Luz")
@@ -198,6 +201,7 @@ def test_who_may(audit, coordinator, in_role, signed_in, make_person) -> None:
         assert {client.post(verb, {}).status_code for verb in verbs} == {keeps}, role
 
 
+@pytest.mark.one_database
 def test_notes(audit, coordinator, in_role, signed_in) -> None:
     """6"""
     code = add_code(audit=audit, by=coordinator, name="Luz", letters="lu")
@@ -220,6 +224,7 @@ def test_notes(audit, coordinator, in_role, signed_in) -> None:
         assert "Chabela" not in repr(list(model.objects.values_list()))
 
 
+@pytest.mark.one_database
 def test_blind(audit, coordinator, in_role, signed_in, text) -> None:
     """7"""
     one = in_role(Role.CODER)

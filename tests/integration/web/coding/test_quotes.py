@@ -218,6 +218,7 @@ def test_blind(audit, coordinator, in_role, signed_in) -> None:
     assert [seen(each) for each in (analyst, coder)] == [True, True]
 
 
+@pytest.mark.one_database
 def test_withdrawal(audit, coordinator, in_role, signed_in) -> None:
     """4"""
     segment = _segment(audit, coordinator, people=0)

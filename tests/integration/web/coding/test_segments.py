@@ -141,6 +141,7 @@ def test_once_and_ones_own(document, codes, coordinator, in_role, at_screen) -> 
         remove_segment(segment=row, by=coordinator, revision=1)
 
 
+@pytest.mark.one_database
 def test_positions(audit, document, codes, coordinator, at_screen) -> None:
     """2"""
     words = TURNS[1][1]
@@ -262,6 +263,7 @@ def test_since(document, codes, coordinator, in_role, at_screen) -> None:
     assert len(told["segments"]) == 1
 
 
+@pytest.mark.one_database
 def test_blind(audit, document, codes, in_role, at_screen) -> None:
     """6"""
     first, second = in_role(Role.CODER), in_role(Role.ANALYST)
@@ -322,6 +324,7 @@ def test_blind(audit, document, codes, in_role, at_screen) -> None:
     assert {each["memo"] for each in other.since()["segments"]} == {secret, ""}
 
 
+@pytest.mark.one_database
 def test_levels(audit, codes, coordinator, in_role, signed_in) -> None:
     """7"""
     document = make_document(audit, coordinator, level="restricted")
@@ -351,6 +354,7 @@ def test_levels(audit, codes, coordinator, in_role, signed_in) -> None:
     assert Segment.objects.get().memo == "palabra-secreta"
 
 
+@pytest.mark.one_database
 def test_other_things(audit, document, codes, coordinator, at_screen) -> None:
     """8"""
     photo = make_document(audit, coordinator, turns=(), kind="photo")
@@ -397,6 +401,7 @@ def test_other_things(audit, document, codes, coordinator, at_screen) -> None:
     assert screen.open()["segments"] == []
 
 
+@pytest.mark.one_database
 def test_what_cannot_be_read(document, codes, coordinator, at_screen) -> None:
     """9"""
     mine = at_screen(coordinator)

@@ -125,6 +125,7 @@ def test_settling(audit, coordinator, coders, differing, signed_in) -> None:  # 
     assert client.get(place).status_code == 404
 
 
+@pytest.mark.one_database
 def test_judging(audit, coordinator, coders, codes, signed_in) -> None:  # noqa: F811
     """3"""
     ana, beto, _caro = coders
@@ -172,6 +173,7 @@ def test_judging(audit, coordinator, coders, codes, signed_in) -> None:  # noqa:
     assert by_code[codes[0]].kappa.value == pytest.approx(6 / 11)
 
 
+@pytest.mark.one_database
 def test_readings_are_noted(audit, coordinator, in_role, codes, signed_in) -> None:  # noqa: F811
     """4"""
     analyst = in_role(Role.ANALYST)

@@ -184,6 +184,7 @@ def test_a_text_is_made(audit, coordinator, signed_in) -> None:
         assert planted.encode() not in everything, planted
 
 
+@pytest.mark.one_database
 def test_nobody_else_reads_originals(audit, in_role, signed_in) -> None:
     """2"""
     coordinator = in_role(Role.COORDINATOR)
@@ -222,6 +223,7 @@ def test_nobody_else_reads_originals(audit, in_role, signed_in) -> None:
     assert Mention.objects.get(pk=mention).state == "waiting"
 
 
+@pytest.mark.one_database
 def test_names_are_bound_to_documents(audit, in_role, signed_in) -> None:
     """9"""
     coordinator, fieldworker = in_role(Role.COORDINATOR), in_role(Role.FIELDWORKER)
@@ -241,6 +243,7 @@ def test_names_are_bound_to_documents(audit, in_role, signed_in) -> None:
     assert Event.objects.filter(verb="read_document", by=coordinator).count() == 1
 
 
+@pytest.mark.one_database
 def test_marked_by_hand(audit, coordinator, signed_in) -> None:
     """3"""
     document = _document(audit, SAID)
@@ -272,6 +275,7 @@ def test_marked_by_hand(audit, coordinator, signed_in) -> None:
         )  # fmt: skip
 
 
+@pytest.mark.one_database
 def test_a_late_name(audit, coordinator, in_role) -> None:
     """4"""
     document = _document(audit, SAID)
@@ -314,6 +318,7 @@ def test_a_late_name(audit, coordinator, in_role) -> None:
     assert speaker == blocks_of(old)[1].speaker
 
 
+@pytest.mark.one_database
 def test_a_replaced_file(audit, coordinator) -> None:
     """5"""
     document = _document(audit, SAID)
@@ -388,6 +393,7 @@ def test_the_end(audit, coordinator) -> None:
     assert Pseudonym.objects.exists()
 
 
+@pytest.mark.one_database
 def test_lines_of_a_recording(audit, coordinator) -> None:
     """8, 7"""
     text = "Hola Xunaxi\nMe da miedo"
@@ -404,6 +410,7 @@ def test_lines_of_a_recording(audit, coordinator) -> None:
     assert b"XUNAXI" not in _everywhere()
 
 
+@pytest.mark.one_database
 def test_nothing_holds_back(audit, coordinator, in_role) -> None:
     """10"""
     document = _document(audit, SAID)
@@ -431,6 +438,7 @@ def test_nothing_holds_back(audit, coordinator, in_role) -> None:
         model.objects.filter(audit=audit).delete()
 
 
+@pytest.mark.one_database
 def test_a_reported_name(audit, coordinator, in_role, signed_in) -> None:
     """11"""
     document = _document(audit, SAID)

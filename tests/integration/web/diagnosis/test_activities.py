@@ -119,6 +119,7 @@ def test_a_plan(audit: Audit, version: Any, in_role: InRole, signed_in: SignedIn
     assert "Mujeres del mercado" in listed
 
 
+@pytest.mark.one_database
 def test_consent_comes_first(audit: Audit, text: Any) -> None:
     """2"""
     activity = _planned(audit)
@@ -174,6 +175,7 @@ def _documented(audit: Audit, text: Any, by: Person | None = None) -> Activity:
     return take_activity_step(row=activity, step="document", by=by)
 
 
+@pytest.mark.one_database
 def test_documented_and_verified(
     audit: Audit, text: Any, in_role: InRole, signed_in: SignedIn
 ) -> None:
@@ -268,6 +270,7 @@ def test_who_is_told_who_took_part(
     assert signed_in(mine).get(_at("counts", audit, 1)).status_code == 403
 
 
+@pytest.mark.one_database
 def test_withdrawing(audit: Audit, text: Any, in_role: InRole, signed_in: SignedIn) -> None:
     """6"""
     coordinator, fieldworker = in_role(Role.COORDINATOR), in_role(Role.FIELDWORKER)
@@ -329,6 +332,7 @@ def test_texts(audit: Audit, coordinator: Person, signed_in: SignedIn) -> None:
     assert problem.value.code == "consent_text_not_in_use"
 
 
+@pytest.mark.one_database
 def test_the_calendar_file(audit: Audit, coordinator: Person, signed_in: SignedIn) -> None:
     """8"""
     on = dt.date(2026, 3, 4)
@@ -371,6 +375,7 @@ def test_another_audit(audit: Audit, text: Any, make_person: Any, signed_in: Sig
     assert Consent.objects.count() == 1
 
 
+@pytest.mark.one_database
 def test_what_comes_next(audit: Audit, text: Any, in_role: InRole, signed_in: SignedIn) -> None:
     """14"""
     client, activity = signed_in(in_role(Role.FIELDWORKER)), _planned(audit)
@@ -412,6 +417,7 @@ def test_consent_to_another_text(audit: Audit, text: Any) -> None:
     assert change(_kind(), row=activity, by=None, title="Otro título").technique == "focus_group"
 
 
+@pytest.mark.one_database
 def test_who_came_unplanned(audit: Audit, text: Any, in_role: InRole) -> None:
     """11"""
     activity, coder = _planned(audit), in_role(Role.CODER)

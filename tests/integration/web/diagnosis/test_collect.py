@@ -66,6 +66,7 @@ def _reasons() -> list[str]:
     return list(rows.values_list("reason", flat=True))
 
 
+@pytest.mark.one_database
 def test_forms_come_as_collect_reads_them(audit: Audit, device: Device, in_role: InRole) -> None:
     """1"""
     published(audit)
@@ -93,6 +94,7 @@ def test_forms_come_as_collect_reads_them(audit: Audit, device: Device, in_role:
     assert phone.send(filled(new_id(), version="2")) == [202]
 
 
+@pytest.mark.one_database
 def test_only_a_device_gets_in(
     audit: Audit, device: Device, client, settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -163,6 +165,7 @@ def requests_basic(device: Device) -> dict[str, str]:
     return {"Authorization": f"Basic {pair}"}
 
 
+@pytest.mark.one_database
 def test_a_submission_comes_and_is_edited(
     audit: Audit, device: Device, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -291,6 +294,7 @@ def _busy(*_given: object) -> None:
     raise OperationalError("database is locked")
 
 
+@pytest.mark.one_database
 def test_what_was_left_unread_is_read(
     audit: Audit, device: Device, monkeypatch: pytest.MonkeyPatch
 ) -> None:

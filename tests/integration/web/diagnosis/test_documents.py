@@ -107,6 +107,7 @@ def _everywhere() -> bytes:
     return b"\0".join([*cells, *(str(path).encode() + path.read_bytes() for path in files)])
 
 
+@pytest.mark.one_database
 def test_files_come(audit: Audit, coordinator: Person, signed_in: SignedIn) -> None:
     """1, 3, 5, 8"""
     _planned(audit)
@@ -227,6 +228,7 @@ def _wide_png() -> bytes:
     return goal.getvalue()
 
 
+@pytest.mark.one_database
 def test_what_is_refused(audit: Audit, coordinator: Person, signed_in: SignedIn) -> None:
     """1, 2"""
     _planned(audit)
@@ -246,6 +248,7 @@ def test_what_is_refused(audit: Audit, coordinator: Person, signed_in: SignedIn)
     assert "Nobody in this activity agreed to be recorded" in answer.content.decode()
 
 
+@pytest.mark.one_database
 def test_levels(audit: Audit, coordinator: Person, in_role: InRole, signed_in: SignedIn) -> None:
     """4, 5"""
     leads, other = in_role(Role.FIELDWORKER), in_role(Role.CODER)

@@ -45,6 +45,7 @@ def _picture(client: Client, audit: Audit, number: int) -> Image.Image:
     return Image.open(io.BytesIO(_content(answer)))
 
 
+@pytest.mark.one_database
 def test_photos(audit: Audit, coordinator: Person, signed_in: SignedIn) -> None:
     """1, 2, 3, 5"""
     _planned(audit, access_level="public")
@@ -121,6 +122,7 @@ def test_photos(audit: Audit, coordinator: Person, signed_in: SignedIn) -> None:
     assert _at("document_file", audit, 2, 1) not in listed
 
 
+@pytest.mark.one_database
 def test_a_recording_in_parts(audit: Audit, coordinator: Person, signed_in: SignedIn) -> None:
     """4, 6"""
     _agreed(_planned(audit, access_level="restricted"), record=True)

@@ -36,6 +36,7 @@ MODEL = (
 )
 
 
+@pytest.mark.one_database
 def test_restricted_forms_encrypt(audit, coordinator, in_role, signed_in) -> None:
     """1, 2, 3"""
     version = published(audit, form_id="prison", state="draft", xform=MODEL)

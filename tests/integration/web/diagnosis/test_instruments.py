@@ -161,6 +161,7 @@ def test_versions(instrument: Instrument) -> None:
     assert closed.value.code == "step_not_possible"
 
 
+@pytest.mark.one_database
 def test_another_form(audit: Audit, instrument: Instrument) -> None:
     """3"""
     _bring(instrument)
@@ -204,6 +205,7 @@ def test_lists_go_along(
     assert len(lists["areas.csv"].splitlines()) > 2
 
 
+@pytest.mark.one_database
 def test_files_of_its_own(
     audit: Audit, instrument: Instrument, coordinator: Person, signed_in: SignedIn
 ) -> None:
@@ -224,6 +226,7 @@ def test_files_of_its_own(
     assert client.post(to, _sent(b"x", "calles.csv")).status_code == 422
 
 
+@pytest.mark.one_database
 def test_an_activity_is_held_with_one(
     audit: Audit, instrument: Instrument, coordinator: Person, signed_in: SignedIn
 ) -> None:
@@ -247,6 +250,7 @@ def test_an_activity_is_held_with_one(
     assert _at("instrument", audit, instrument.number) in page
 
 
+@pytest.mark.one_database
 def test_a_checklist(
     audit: Audit, instrument: Instrument, coordinator: Person, signed_in: SignedIn
 ) -> None:
@@ -305,6 +309,7 @@ def test_two_write_a_checklist(instrument: Instrument) -> None:
     assert [row["label"]["es"] for row in adds("Otra").checklist] == ["Una", "Otra"]
 
 
+@pytest.mark.one_database
 def test_the_ready_made(audit: Audit, coordinator: Person, signed_in: SignedIn) -> None:
     """8"""
     client = signed_in(coordinator)
@@ -327,6 +332,7 @@ def test_the_ready_made(audit: Audit, coordinator: Person, signed_in: SignedIn) 
         _publish(each)
 
 
+@pytest.mark.one_database
 def test_readers(
     audit: Audit, instrument: Instrument, in_role: InRole, signed_in: SignedIn
 ) -> None:

@@ -210,6 +210,7 @@ def test_drawing(audit, coordinator, signed_in, in_role) -> None:
     assert not any("Chabela" in json.dumps(each.detail) for each in audit.events.all())
 
 
+@pytest.mark.one_database
 def test_levels_and_consent(audit, coordinator, signed_in, in_role) -> None:
     """6, 8"""
     activity = _planned(audit)
@@ -265,6 +266,7 @@ def test_levels_and_consent(audit, coordinator, signed_in, in_role) -> None:
     assert not Mark.objects.exists()
 
 
+@pytest.mark.one_database
 def test_few_people_are_not_told(audit, coordinator, in_role) -> None:
     """7"""
     activity = _planned(audit)
@@ -300,6 +302,7 @@ def test_few_people_are_not_told(audit, coordinator, in_role) -> None:
     assert not list(nobody.lines())
 
 
+@pytest.mark.one_database
 def test_a_file(audit, coordinator, signed_in) -> None:
     """9"""
     activity = _planned(audit)
@@ -353,6 +356,7 @@ def test_a_file(audit, coordinator, signed_in) -> None:
     )
 
 
+@pytest.mark.one_database
 def test_who_may(audit, coordinator) -> None:
     """1"""
     activity = _planned(audit)
@@ -397,6 +401,7 @@ def _filled(audit: Any, activity: Any, rows: Any, **more: Any) -> Submission:
     )
 
 
+@pytest.mark.one_database
 def test_forms(audit, coordinator, signed_in) -> None:
     """11"""
     activity = _planned(audit)

@@ -48,6 +48,7 @@ def _send(client: Any, audit: Any, content: bytes, activity: int = 1) -> Any:
     return answer
 
 
+@pytest.mark.one_database
 def test_from_sheet_to_mark(audit, coordinator, signed_in) -> None:
     """1, 2, 3, 4, 5"""
     activity = _planned(audit)

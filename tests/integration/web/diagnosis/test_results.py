@@ -84,6 +84,7 @@ def _page(client: Client, address: str) -> str:
     return answer.content.decode()
 
 
+@pytest.mark.one_database
 def test_whoever_sees_records(
     audit: Audit, coordinator: Person, signed_in: Callable[..., Client], filled: InstrumentVersion
 ) -> None:
@@ -167,6 +168,7 @@ def test_below_k(
     assert signed_in(in_role(Role.VIEWER)).get(address).status_code == 403
 
 
+@pytest.mark.one_database
 def test_versions_are_joined(
     audit: Audit, coordinator: Person, signed_in: Callable[..., Client]
 ) -> None:
@@ -199,6 +201,7 @@ def _files(client: Client, audit: Audit, kind: str, query: str = "") -> bytes:
     return b"".join(answer.streaming_content)
 
 
+@pytest.mark.one_database
 def test_files(
     audit: Audit,
     coordinator: Person,
@@ -256,6 +259,7 @@ def test_files(
             assert b"picture 1" not in content, path
 
 
+@pytest.mark.one_database
 def test_what_no_person_answers(
     audit: Audit, coordinator: Person, signed_in: Callable[..., Client]
 ) -> None:

@@ -82,6 +82,7 @@ def _bring(client: Client, audit: Audit, content: bytes, name: str = "a.zip") ->
     return client.post(_at("returns", audit), sent, follow=True)
 
 
+@pytest.mark.one_database
 def test_central(
     audit: Audit,
     coordinator: Person,
@@ -138,6 +139,7 @@ def test_central(
         tell_of(first)
 
 
+@pytest.mark.one_database
 def test_to_the_tray_and_by_column(
     audit: Audit,
     coordinator: Person,

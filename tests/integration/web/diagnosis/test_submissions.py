@@ -245,6 +245,7 @@ def audit_version(audit: Audit) -> int:
     return int(InstrumentVersion.objects.filter(audit=audit).order_by("pk")[0].pk)
 
 
+@pytest.mark.one_database
 def test_how_submissions_end(audit, coordinator, phone, in_role) -> None:
     """4, 5"""
     activity = _planned(audit)
@@ -286,6 +287,7 @@ def test_how_submissions_end(audit, coordinator, phone, in_role) -> None:
         take_submission_step(row=row, step="withdraw", by=coordinator, reason="Otra vez")
 
 
+@pytest.mark.one_database
 def test_photos_alone_are_withdrawn(audit, coordinator, phone, signed_in) -> None:
     """7"""
     activity = _planned(audit)
@@ -316,6 +318,7 @@ def test_photos_alone_are_withdrawn(audit, coordinator, phone, signed_in) -> Non
     assert in_force(consent) == 2
 
 
+@pytest.mark.one_database
 def test_photos_go_with_those_who_agreed_to_them(audit, coordinator, phone, signed_in) -> None:
     """7: others, who never did, still take part."""
     activity = _planned(audit)
@@ -346,6 +349,7 @@ def test_photos_go_with_those_who_agreed_to_them(audit, coordinator, phone, sign
     assert SubmissionFile.objects.get().file is None
 
 
+@pytest.mark.one_database
 def test_devices(audit, coordinator, in_role, signed_in) -> None:
     """6"""
     page = signed_in(coordinator).get(f"/a/{audit.slug}/devices/?is_test=false").content.decode()

@@ -93,6 +93,7 @@ def _typed(n: int = 1, **values: Any) -> dict[str, Any]:
     return form | dict.fromkeys(ALL, "2") | values
 
 
+@pytest.mark.one_database
 def test_a_walk_written_in_the_browser(version: Any, in_role: InRole, signed_in: SignedIn) -> None:
     """1, 2"""
     audit = version.audit
@@ -300,6 +301,7 @@ GPX = """<gpx version="1.1" creator="x"><trk><name>Ida</name><trkseg><trkpt lat=
 </time></trkpt></trkseg></trk></gpx>"""
 
 
+@pytest.mark.one_database
 def test_routes_and_files(audit: Audit, coordinator: Person, signed_in: SignedIn) -> None:
     """5, 6"""
     walk = _walk(audit)
@@ -384,6 +386,7 @@ def _many(audit: Audit, walks: int, stops: int) -> None:
         add_stops(leg=leg, stops=rows, by=None)
 
 
+@pytest.mark.one_database
 def test_what_goes_with_feeling_safe(
     audit: Audit, coordinator: Person, in_role: InRole, signed_in: SignedIn
 ) -> None:

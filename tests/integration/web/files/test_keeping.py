@@ -134,6 +134,7 @@ def test_full_disk(audit, coordinator, full_disk, way) -> None:
         assert not model.objects.exists()
 
 
+@pytest.mark.one_database
 def test_full_disk_within_geographies(audit, version, coordinator, monkeypatch) -> None:
     """2: weights, boundaries and their map, by whoever does the work."""
     from sereno.web.geographies.changes import add_level, ask_boundaries, keep_areas
@@ -223,6 +224,7 @@ with spool.Spool(Audit(slug=sys.argv[1]), "a.csv") as part:
 """
 
 
+@pytest.mark.one_database
 def test_killed_before_the_renaming(audit, settings, tmp_path) -> None:
     """3"""
     environment = {**os.environ, "SERENO_HOME": str(tmp_path / "home")}

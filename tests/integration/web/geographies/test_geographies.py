@@ -276,6 +276,7 @@ def test_between_any_two_levels(client, audit, sectors, version, coordinator, in
         assert set(shapes_of(level).codes) == codes
 
 
+@pytest.mark.one_database
 def test_work_in_the_queue(client, audit, sectors, version, in_order, monkeypatch) -> None:
     """10"""
     with in_order():
@@ -356,6 +357,7 @@ def change(client: Client, audit, level: GeographyLevel, name: str, parent: str)
     )
 
 
+@pytest.mark.one_database
 def test_another_name_and_place(client, audit, sectors, coordinator) -> None:
     """6"""
     assert change(client, audit, sectors, " Police sector ", "municipality").status_code == 302
@@ -391,6 +393,7 @@ def fill(client: Client, audit, level: GeographyLevel, text: str, **more):
     )
 
 
+@pytest.mark.one_database
 def test_a_table_of_areas(client, audit, sectors, coordinator) -> None:
     """7"""
     beats = add_level(audit=audit, key="beat", name="Beat", parent=sectors, by=coordinator)

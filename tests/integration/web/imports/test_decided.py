@@ -76,6 +76,7 @@ def test_list(audit, version, decided, coordinator, signed_in) -> None:
         assert "Carmen" not in str(answer)
 
 
+@pytest.mark.one_database
 def test_rights_and_undo(audit, decided, coordinator, in_role, signed_in) -> None:
     """2"""
     one, undo = _at(audit, "offence_decision", id=decided.pk), f"/{decided.pk}/undo/"
@@ -95,6 +96,7 @@ def test_rights_and_undo(audit, decided, coordinator, in_role, signed_in) -> Non
     assert client.get(_at(audit, "offence_decision", id=10**30)).status_code == 404
 
 
+@pytest.mark.one_database
 def test_ways_there(audit, version, decided, coordinator, signed_in) -> None:
     """3"""
     client = signed_in(coordinator)

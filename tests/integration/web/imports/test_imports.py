@@ -216,6 +216,7 @@ def test_a_session_that_ends_loses_nothing(client, audit, coordinator, signed_in
     assert len(page(again, audit, "incidents").context["sets"]) == 1
 
 
+@pytest.mark.one_database
 def test_killed_worker(client, audit) -> None:
     """8"""
     _files(client, audit)
@@ -239,6 +240,7 @@ def test_killed_worker(client, audit) -> None:
     assert audit.events.filter(verb="run_again").count() == 1
 
 
+@pytest.mark.one_database
 def test_cancel(client, audit) -> None:
     """9"""
     _files(client, audit)

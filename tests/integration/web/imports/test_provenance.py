@@ -47,6 +47,7 @@ def store(audit, coordinator, settings, tmp_path):
     return keep
 
 
+@pytest.mark.one_database
 def test_files(audit, coordinator, store) -> None:
     """1, 2"""
     first, second = store("Robos 2023.csv", b"a"), store("ROBOS_2024.csv", b"b")
@@ -62,6 +63,7 @@ def test_files(audit, coordinator, store) -> None:
     assert store("otro nombre.csv", b"e").source == known
 
 
+@pytest.mark.one_database
 def test_versions(audit, coordinator, store, version) -> None:
     """3"""
     import duckdb
@@ -90,6 +92,7 @@ def test_versions(audit, coordinator, store, version) -> None:
     assert set(covered) == {year for (year,) in whole}
 
 
+@pytest.mark.one_database
 def test_the_page_of_a_source(audit, coordinator, store, version, signed_in) -> None:
     """4"""
     upload = store("Robos 2023.csv", b"a")

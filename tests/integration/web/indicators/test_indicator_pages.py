@@ -265,6 +265,7 @@ def test_groups_are_held_back_together() -> None:
     assert not held_of_table({"area": values}, {}, counted=True, k=1)["area"].any()
 
 
+@pytest.mark.one_database
 def test_editions(client, audit, coordinator) -> None:
     """6"""
     add_indicator(audit=audit, code="lamps", by=coordinator, name_es="l", name_en="l")
@@ -365,6 +366,7 @@ def test_rates_are_compared_exactly(client, audit) -> None:
     assert count.ratio == pytest.approx(count.after.value / count.before.value * days)
 
 
+@pytest.mark.one_database
 def test_definitions(client, audit) -> None:
     """8"""
     new = reverse("indicators:new_indicator", args=[audit.slug])
@@ -399,6 +401,7 @@ def test_definitions(client, audit) -> None:
     assert Indicator.objects.get(audit=audit, code="all_count").name_es == "Todo"
 
 
+@pytest.mark.one_database
 def test_what_is_not_there(client, audit) -> None:
     """9"""
     assert page(client, audit, "indicator", "nothing").status_code == 404
@@ -439,6 +442,7 @@ def test_everything_is_everything(audit, version, counted) -> None:
     assert np.isfinite(shown.values.values).all()
 
 
+@pytest.mark.one_database
 def test_count_again(version, audit, coordinator, in_role, signed_in) -> None:
     """11"""
     client, official = signed_in(coordinator), signed_in(in_role(Role.OFFICIAL))

@@ -61,6 +61,7 @@ def codes(version) -> list[str]:
     return [area["area_code"] for area in open_version(version).areas]
 
 
+@pytest.mark.one_database
 def test_a_long_table(client, audit, codes) -> None:
     """1"""
     lamps = {"street_lamps": 40, "street_lamps_working": 30}
@@ -135,6 +136,7 @@ def test_mistakes_in_the_menus(client, audit, codes) -> None:
     assert table.state == TableState.DRAFT
 
 
+@pytest.mark.one_database
 def test_a_level_of_its_own(client, audit, codes) -> None:
     """4"""
     content = "sector,2019,2020\nS1,1,2\nS2,3,4\n"
@@ -222,6 +224,7 @@ def test_what_is_no_table(client, audit, codes, signed_in, coordinator) -> None:
     assert audit.indicator_tables.count() == 1
 
 
+@pytest.mark.one_database
 def test_late_answers(client, audit, codes) -> None:
     """7"""
     content = f"clave,2019,2020\n{codes[0]},1,2\n{codes[1]},3,4\n"
@@ -373,6 +376,7 @@ def test_levels_of_sources(client, audit, codes, in_role, signed_in) -> None:
     assert "all_count" in listed
 
 
+@pytest.mark.one_database
 def test_the_gap_matrix(client, audit, codes) -> None:
     """12"""
     rows = "".join(f"{code},10,12\n" for code in codes)

@@ -70,6 +70,7 @@ def client(coordinator, signed_in) -> Client:
     return signed_in(coordinator)
 
 
+@pytest.mark.one_database
 def test_somebody_new(client, audit) -> None:
     """1"""
     answer = _invite(client, audit)
@@ -118,6 +119,7 @@ def test_once_and_in_time(client, audit) -> None:
     assert _invite(client, audit, "tarde@example.org").status_code == 200
 
 
+@pytest.mark.one_database
 def test_forged_links(client, audit) -> None:
     """2"""
     link = _link(_invite(client, audit))
@@ -134,6 +136,7 @@ def test_forged_links(client, audit) -> None:
     assert Client().get(link).status_code == 200
 
 
+@pytest.mark.one_database
 def test_no_link_for_others(client, audit, coordinator, make_person, signed_in) -> None:
     """3"""
     known = make_person("known@example.org")
@@ -172,6 +175,7 @@ def test_mistakes(client, audit) -> None:
     assert accept(token="x", name="", password=PASSWORD, language="en", now=now) is None
 
 
+@pytest.mark.one_database
 def test_roles_on_the_page(client, audit, coordinator, in_role) -> None:
     """5"""
     person = in_role(Role.VIEWER)
@@ -197,6 +201,7 @@ def test_roles_on_the_page(client, audit, coordinator, in_role) -> None:
     assert client.get(_people(audit)).status_code == 403
 
 
+@pytest.mark.one_database
 def test_the_list(client, audit, coordinator, in_role, signed_in) -> None:
     """7"""
     stopped = in_role(Role.CODER)
@@ -232,6 +237,7 @@ def test_the_list(client, audit, coordinator, in_role, signed_in) -> None:
         assert analyst.get(address).status_code == 403
 
 
+@pytest.mark.one_database
 def test_what_is_kept(client, audit, in_role, signed_in) -> None:
     """6"""
     link = _link(_invite(client, audit))

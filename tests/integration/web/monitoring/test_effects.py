@@ -28,7 +28,12 @@ from sereno.web.audits.roles import Role
 from sereno.web.indicators.changes import add_indicator, publish_values
 from sereno.web.indicators.models import ValueFile
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_home")]
+# What it proves holds on any database.
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.one_database,
+    pytest.mark.usefixtures("empty_home"),
+]
 EXAMPLE = {"T": (207, 110), "C": (308, 318), "D": (178, 157), "E": (150, 140), "F": (9, 3)}
 ALL_FOUR = "acted=T&against=C&near=D&near_against=E"
 

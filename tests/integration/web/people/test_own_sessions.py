@@ -72,6 +72,7 @@ def test_ending_sessions(make_person) -> None:
     assert not luis.account_events.filter(change="signed_out").exists()
 
 
+@pytest.mark.one_database
 def test_another_key(make_person) -> None:
     """2"""
     client = _in(make_person().email)
@@ -90,6 +91,7 @@ def test_another_key(make_person) -> None:
     assert planted.cookies["sessionid"].value != "a" * 32
 
 
+@pytest.mark.one_database
 def test_signing_out(make_person) -> None:
     """3"""
     client = _in(make_person().email)
@@ -113,6 +115,7 @@ def full_disk():
     return lambda: connection.execute_wrapper(refuse)
 
 
+@pytest.mark.one_database
 def test_signing_out_on_a_full_disk(make_person, full_disk) -> None:
     """7"""
     client = _in(make_person().email)
@@ -125,6 +128,7 @@ def test_signing_out_on_a_full_disk(make_person, full_disk) -> None:
         assert not _is_in(client)
 
 
+@pytest.mark.one_database
 def test_reading_on_a_full_disk(make_person, full_disk, monkeypatch) -> None:
     """7"""
     client = _in(make_person().email)
@@ -137,6 +141,7 @@ def test_reading_on_a_full_disk(make_person, full_disk, monkeypatch) -> None:
     assert not _is_in(client)
 
 
+@pytest.mark.one_database
 def test_told_by_mail(
     make_person, settings, mailoutbox, django_capture_on_commit_callbacks
 ) -> None:
@@ -162,6 +167,7 @@ def test_told_by_mail(
     assert secret not in "".join(mail.body for mail in mailoutbox)
 
 
+@pytest.mark.one_database
 def test_no_other_door(make_person) -> None:
     """5"""
     ana = make_person()
@@ -196,6 +202,7 @@ def test_the_history_is_not_filled(make_person, client: Client) -> None:
     assert len(kept) <= 6
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "said",
     [

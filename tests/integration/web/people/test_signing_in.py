@@ -59,6 +59,7 @@ def test_in_any_case(make_person) -> None:
     assert client.get("/").status_code == 200
 
 
+@pytest.mark.one_database
 def test_a_wrong_password_and_a_wrong_address_sound_the_same(make_person) -> None:
     """1"""
     make_person()
@@ -84,6 +85,7 @@ def test_the_door_closes_for_one(make_person, client: Client) -> None:
     assert _try(elsewhere, "ana@example.org").status_code == 302
 
 
+@pytest.mark.one_database
 def test_nobody_signs_up(client: Client) -> None:
     """3"""
     address = reverse("account_signup")
@@ -93,6 +95,7 @@ def test_nobody_signs_up(client: Client) -> None:
     assert not Person.objects.exists()
 
 
+@pytest.mark.one_database
 def test_second_step(make_person, client: Client) -> None:
     """4"""
     person = make_person()
@@ -109,6 +112,7 @@ def test_second_step(make_person, client: Client) -> None:
     assert _try(Client(), "ana@example.org")["Location"] == "/"
 
 
+@pytest.mark.one_database
 def test_every_page_of_the_account_is_in_our_frame(make_person, client: Client) -> None:
     """4"""
     person = make_person()
@@ -141,6 +145,7 @@ def test_sessions_end(make_person) -> None:
     assert client.get(stopped["Location"]).status_code == 200
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("asked", "reached"),
     [("/new/", "/new/"), ("https://elsewhere.example/", "/"), ("//elsewhere.example", "/")],
@@ -151,6 +156,7 @@ def test_next(make_person, client: Client, asked: str, reached: str) -> None:
     assert _try(client, "ana@example.org", next=asked)["Location"] == reached
 
 
+@pytest.mark.one_database
 def test_language(make_person, client: Client) -> None:
     """7"""
     person = make_person(language="")
@@ -172,6 +178,7 @@ def test_language(make_person, client: Client) -> None:
     assert person.language == "en"
 
 
+@pytest.mark.one_database
 def test_forgotten_password(make_person, settings, mailoutbox, client: Client) -> None:
     """8"""
     make_person()
@@ -268,6 +275,7 @@ def test_a_session_key_is_not_kept(make_person, client: Client) -> None:
     assert not Session.objects.filter(session_key=kept).exists()
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("asked", "is_led"), [("everyone", True), ("administrators", False)])
 def test_a_second_step_is_asked_for(audit, in_role, settings, asked: str, is_led: bool) -> None:
     """12"""
@@ -289,6 +297,7 @@ def test_a_second_step_is_asked_for(audit, in_role, settings, asked: str, is_led
     assert client.get("/").get("Location") == step
 
 
+@pytest.mark.one_database
 def test_a_code_opens_once(make_person, settings, mailoutbox) -> None:
     """13"""
     person, secret = make_person(), generate_totp_secret()

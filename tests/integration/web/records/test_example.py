@@ -77,6 +77,7 @@ ROUTES = {
 }
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("role", Role, ids=str)
 def test_roles(site, audit, in_role, signed_in, role) -> None:
     """1"""
@@ -94,6 +95,7 @@ def test_roles(site, audit, in_role, signed_in, role) -> None:
     assert got == due
 
 
+@pytest.mark.one_database
 def test_strangers_and_nobody(site, audit, make_person, signed_in) -> None:
     """1"""
     stranger = signed_in(make_person("stranger@example.org"))
@@ -331,6 +333,7 @@ def test_saved_views(site, plan, audit, coordinator, in_role, signed_in) -> None
     assert ">Recorridos<" not in client.get(at("outings", audit)).content.decode()
 
 
+@pytest.mark.one_database
 def test_levels(site, plan, audit, coordinator, in_role, signed_in) -> None:
     """8"""
     plan("Secreto", access_level="restricted")
@@ -377,6 +380,7 @@ def test_api(site, plan, audit, coordinator, signed_in) -> None:
     assert schema["paths"]["/example/audits/{audit}/outings"]["get"]["operationId"]
 
 
+@pytest.mark.one_database
 def test_one_set_of_queries(site, plan, audit, coordinator, signed_in) -> None:
     """10"""
     client = signed_in(coordinator)
@@ -394,6 +398,7 @@ def test_one_set_of_queries(site, plan, audit, coordinator, signed_in) -> None:
     assert [asked(address) for address in addresses] == few
 
 
+@pytest.mark.one_database
 def test_its_stage(site, plan, audit, coordinator, signed_in) -> None:
     """11"""
     client = signed_in(coordinator)

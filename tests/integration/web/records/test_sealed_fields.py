@@ -161,6 +161,7 @@ def test_never_asked_for(make) -> None:
     assert objects.get(number=7).aside == "de golpe"
 
 
+@pytest.mark.one_database
 def test_form(make, site, audit, coordinator, signed_in) -> None:
     """4"""
     row = make()
@@ -228,6 +229,7 @@ def test_declared(site) -> None:
         assert {each.id for each in Written.check()} >= {"sereno.E010", "sereno.E012"}
 
 
+@pytest.mark.one_database
 def test_other_key(make, key_file) -> None:
     """8"""
     rows = [make(f"charla {n}") for n in range(3)]
@@ -253,6 +255,7 @@ def test_other_key(make, key_file) -> None:
     assert read(rows[2]).aside == SECRET
 
 
+@pytest.mark.one_database
 def test_key_away(make, site, audit, coordinator, signed_in, key_file) -> None:
     """9"""
     row = make()

@@ -46,6 +46,7 @@ def _titles(secret: str, audit: str) -> list[str]:
     return [each["title"] for each in ask(secret, audit).json()["items"]]
 
 
+@pytest.mark.one_database
 def test_shown_once(audit, coordinator, signed_in) -> None:
     """1"""
     client, address = signed_in(coordinator), reverse("records:tokens", args=[audit.slug])
@@ -77,6 +78,7 @@ def test_shown_once(audit, coordinator, signed_in) -> None:
     assert ask(secret, audit.slug).status_code == 401
 
 
+@pytest.mark.one_database
 def test_scope(audit, coordinator, make_person) -> None:
     """2"""
     for level in ("public", "team", "field", "restricted"):
@@ -143,6 +145,7 @@ def test_over(audit, coordinator, in_role, signed_in) -> None:
     assert audit.events.filter(verb="revoke_token", by=analyst).count() == 1
 
 
+@pytest.mark.one_database
 def test_ones_own(audit, coordinator, in_role, signed_in) -> None:
     """5"""
     viewer, now = in_role(Role.VIEWER), timezone.now()
@@ -170,6 +173,7 @@ def test_ones_own(audit, coordinator, in_role, signed_in) -> None:
     assert client.post(revoke).status_code == 404
 
 
+@pytest.mark.one_database
 def test_a_new_password(audit, coordinator, make_person, signed_in) -> None:
     """4"""
     ana, now = make_person(), timezone.now()

@@ -64,6 +64,7 @@ def test_replace_compare_and_list(version, coordinator, signed_in) -> None:
     assert queries() == few
 
 
+@pytest.mark.one_database
 def test_report_of_a_decision(version, in_role, coordinator, signed_in) -> None:
     """3"""
     client = signed_in(coordinator)
@@ -93,6 +94,7 @@ def test_report_of_a_decision(version, in_role, coordinator, signed_in) -> None:
     assert viewer.get(at("decision_report", number=1)).status_code == 403
 
 
+@pytest.mark.one_database
 def test_list_file_and_api(version, in_role, coordinator, signed_in, make_person) -> None:
     """2"""
     client = signed_in(coordinator)

@@ -130,6 +130,7 @@ def test_schema(audit, in_role, signed_in, own_home) -> None:
     assert max(statuses) < 500
 
 
+@pytest.mark.one_database
 def test_the_same_as_the_pages(audit, in_role, signed_in, make_person, client) -> None:
     """2"""
     for level in ("public", "team", "restricted"):
@@ -166,6 +167,7 @@ def test_reading_is_noted(audit, coordinator, signed_in) -> None:
     assert [e.verb for e in noted] == ["read_source"] * 2
 
 
+@pytest.mark.one_database
 def test_one_set_of_queries(audit, coordinator, signed_in) -> None:
     """4"""
     client = signed_in(coordinator)

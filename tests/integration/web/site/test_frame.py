@@ -24,7 +24,8 @@ from sereno.web.audits.roles import Right, Role
 from sereno.web.audits.stages import Page, Part, Progress, Stage, Waiting
 from sereno.web.people.changes import change_profile
 
-pytestmark = pytest.mark.django_db
+# What it proves holds on any database.
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def _rail(page) -> str:

@@ -33,7 +33,8 @@ from sereno.web.site.environment import SETTINGS, Environment
 from sereno.web.site.logs import JsonLines
 from tests.integration.instances.instance import forks
 
-pytestmark = pytest.mark.django_db
+# What it proves holds on any database.
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def _pages(client, audit) -> list[str]:
@@ -240,7 +241,6 @@ print(json.dumps({
 """
 
 
-@pytest.mark.one_database
 def test_behind_tls(with_tables: Path, tmp_path: Path) -> None:
     """9"""
     home = tmp_path / "home"

@@ -68,6 +68,7 @@ def test_what_is_found(names, audit, coordinator, signed_in) -> None:
     assert "Equipo" in _found(client, audit, "EQUÍPO")["Páginas"]
 
 
+@pytest.mark.one_database
 def test_what_a_role_finds(names, audit, in_role, signed_in) -> None:
     """2"""
     client = signed_in(in_role(Role.VIEWER))
@@ -89,6 +90,7 @@ def test_nothing(audit, coordinator, signed_in) -> None:
     assert "Pages" in _found(client, audit, "data")
 
 
+@pytest.mark.one_database
 def test_queries(version, audit, coordinator, signed_in) -> None:
     """4"""
     client = signed_in(coordinator)

@@ -28,6 +28,7 @@ def filled(audit, coordinator, settings, tmp_path):
     return audit
 
 
+@pytest.mark.one_database
 def test_states(filled, coordinator) -> None:
     """1"""
     assert filled.sources.count() == 25
@@ -50,6 +51,7 @@ def test_states(filled, coordinator) -> None:
     assert len(told(filled.events.all())) == filled.events.count()
 
 
+@pytest.mark.one_database
 def test_twice(filled, coordinator) -> None:
     """2"""
     events = filled.events.count()

@@ -240,6 +240,7 @@ def test_new_request(audit, coordinator, signed_in) -> None:
     assert [i.row for i in audit.requests.get().items.all()] == ["topic:theft"]
 
 
+@pytest.mark.one_database
 def test_steps_by_form(audit, coordinator, signed_in) -> None:
     """1, 3, 5"""
     client = signed_in(coordinator)
@@ -315,6 +316,7 @@ def test_letter(audit, coordinator, signed_in, settings, tmp_path, language) -> 
     assert client.get(missing).status_code == 404
 
 
+@pytest.mark.one_database
 def test_levels(audit, in_role, signed_in) -> None:
     """7"""
     request = make_request(audit, access_level="field")
@@ -323,6 +325,7 @@ def test_levels(audit, in_role, signed_in) -> None:
         assert signed_in(in_role(role)).get(address).status_code == status
 
 
+@pytest.mark.one_database
 def test_sent_is_sent(audit, coordinator, signed_in) -> None:
     """8"""
     request = make_request(audit)

@@ -137,6 +137,7 @@ def test_levels(audit, in_role, signed_in, role: Role) -> None:
         assert answer.status_code == (200 if seen else 404)
 
 
+@pytest.mark.one_database
 def test_contact_is_not_public(audit, in_role, signed_in) -> None:
     """4"""
     source = make_source(audit, access_level="public", contact_person="Hugo Arriaga")
@@ -157,6 +158,7 @@ def test_reading_is_noted(audit, coordinator, signed_in) -> None:
         assert audit.events.filter(verb="read_source", by=coordinator).count() == noted
 
 
+@pytest.mark.one_database
 def test_files(audit, coordinator, in_role, signed_in, settings, tmp_path) -> None:
     """6"""
     settings.HOME = tmp_path
@@ -277,6 +279,7 @@ def test_mistakes(audit, coordinator, signed_in, field: str, value: str) -> None
     assert not audit.sources.exists()
 
 
+@pytest.mark.one_database
 def test_forms(audit, coordinator, signed_in) -> None:
     """1, 7, 9"""
     client = signed_in(coordinator)

@@ -59,6 +59,7 @@ def test_of_one_day(audit, coordinator) -> None:
     assert found == ["loaded", "received", "identified"]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("role", "n"), [(Role.COORDINATOR, 4), (Role.CODER, 3), (Role.OFFICIAL, 2), (Role.VIEWER, 1)]
 )
@@ -73,6 +74,7 @@ def test_levels(audit, in_role, signed_in, role, n) -> None:
     assert ("de restricted" in page) is (n == 4)
 
 
+@pytest.mark.one_database
 def test_what_is_told_elsewhere(audit, coordinator, in_role) -> None:
     """3"""
     hidden = make_source(audit, title="Penal", access_level="restricted")
