@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from django.test.signals import template_rendered
+from playwright.sync_api import Page
 
 from tests.browser.conftest import Visit
 
@@ -36,6 +37,7 @@ IDLE_HEADS = """() => [...document.querySelectorAll("main .stacks thead th")]
   .filter((e) => getComputedStyle(e.closest("thead")).clipPath === "none")
   .map((e) => e.innerText)"""
 CARDS = 640
+DESK = 1440
 # Alike on every page: axe reads their elements on the first page that has them.
 FRAME = (".band", ".rail")
 THERE = "parts => parts.filter((part) => document.querySelector(part))"
@@ -65,8 +67,16 @@ class Reader:
     the frame around it only what no page before had in that look.
     """
 
-    def __init__(self, opened: Visit, site: str, looks: tuple[Look, ...] = WHOLE) -> None:
+    def __init__(
+        self,
+        opened: Visit,
+        site: str,
+        looks: tuple[Look, ...] = WHOLE,
+        at_a_desk: Callable[[Page, str], list[str]] | None = None,
+    ) -> None:
+        """at_a_desk: what else is looked at in each page's look of 1440 px, given its address."""
         self.opened, self.site, self.looks = opened, site, looks
+        self.at_a_desk = at_a_desk
         self.page = opened.page
         self.faults: dict[str, list[str]] = {}
         self.templates: set[str] = set()
@@ -83,7 +93,11 @@ class Reader:
 
     def read(self, what: str, *, is_new: bool = True) -> None:
         """The page that is open, in all looks; by axe too, if it `is_new`."""
-        found = [fault for look in self.looks for fault in self._faults(look, by_axe=is_new)]
+        found = []
+        for look in self.looks:
+            found += self._faults(look, by_axe=is_new)
+            if self.at_a_desk and look.width == DESK:
+                found += self.at_a_desk(self.page, what)
         self.looks = self.looks[::-1]
         if found:
             self.faults[what] = found

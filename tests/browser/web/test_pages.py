@@ -22,6 +22,7 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import Page
 
 from sereno.web.audits.roles import Role
 from sereno.web.geographies.models import LevelCrosswalk
@@ -170,48 +171,6 @@ def whole(version, audit, coordinator, signed_in, once):
     return audit
 
 
-def _read(reader: Reader, addresses: list[str], missing: tuple[str, ...] = MISSING) -> None:
-    for address in addresses:
-        reader.open(address, answers=404 if address in missing else 200)
-    reader.ends()
-
-
-@pytest.mark.parametrize(
-    ("language", "looks", "pages"),
-    [("es", WHOLE, OF_RESULTS), ("es", SPOT, OF_RECORDS), ("en", WIDTHS, OF_RESULTS)],
-)
-def test_every_page(whole, coordinator, enter, site, language: str, looks, pages) -> None:
-    """1, 2, 3"""
-    opened = enter(coordinator.email, language=language, width=looks[0].width)
-    # People are counted over all audits: also over those of the tests before.
-    member = f"/people/{whole.memberships.get(person=coordinator).pk}/"
-    pages = [each.replace("/people/1/", member) for each in pages]
-    _read(Reader(opened, site, looks), pages)
-
-
-@pytest.mark.parametrize(("language", "looks"), [("es", WHOLE), ("en", WIDTHS)])
-def test_before_the_door(visit, site, language: str, looks) -> None:
-    """1, 2, 3"""
-    opened = visit(locale=language, width=looks[0].width)
-    _read(Reader(opened, site, looks), BEFORE_THE_DOOR)
-    assert opened.page.locator("html").get_attribute("lang") == language
-
-
-def test_pages_of_a_viewer(whole, in_role, enter, site) -> None:
-    """5: what is held back, and no sliders."""
-    opened = enter(in_role(Role.VIEWER).email, width=390)
-    _read(Reader(opened, site, PHONE), OF_A_VIEWER)
-
-
-def test_nothing_yet(audit, coordinator, enter, site) -> None:
-    """5"""
-    _read(
-        Reader(enter(coordinator.email, width=390), site, PHONE),
-        EMPTY,
-        (f"{AUDIT}/incidence/area/6/",),
-    )
-
-
 STOPS = """within => {
   const groups = new Set();
   const kinds = "a[href], button, input, select, textarea, summary";
@@ -249,17 +208,18 @@ WATCH = """() => {
 SAYS = "s => document.querySelector(`[data-stop='${s}']`)?.outerHTML.slice(0, 120) ?? s"
 
 
-@pytest.mark.parametrize("width", [1440, 390])
-def test_keyboard_alone(whole, coordinator, enter, site, width: int) -> None:
-    """4"""
-    opened = enter(coordinator.email, width=width)
-    page = opened.page
-    faults, framed = [], False
-    on_a_desk = [address for address in OF_RESULTS + OF_RECORDS if address not in AS_ANOTHER]
-    for address in on_a_desk if width == 1440 else OF_A_VIEWER:
-        opened.open(site + address)
-        within = "main" if framed else "body"
-        framed = True
+class Keyboard:
+    """4: the faults of a page by the keyboard alone, with the frame on the first."""
+
+    def __init__(self) -> None:
+        self.framed = False
+
+    def __call__(self, page: Page, address: str) -> list[str]:
+        if address in AS_ANOTHER:
+            return []
+        within = "main" if self.framed else "body"
+        self.framed = True
+        faults = []
         wanted = set(page.evaluate(STOPS, within))
         assert wanted or within == "main"
         if within == "main":
@@ -273,9 +233,61 @@ def test_keyboard_alone(whole, coordinator, enter, site, width: int) -> None:
             for stop, seen, what in page.evaluate("window.passed.splice(0)"):
                 wanted.discard(stop)
                 if stop and not seen:
-                    faults.append(f"{address}: no focus to be seen on {what}")
-        faults += [f"{address}: not reached: {page.evaluate(SAYS, stop)}" for stop in wanted]
-    assert faults == []
+                    faults.append(f"no focus to be seen on {what}")
+        page.evaluate("document.activeElement.blur()")
+        return faults + [f"not reached: {page.evaluate(SAYS, stop)}" for stop in wanted]
+
+
+def _read(reader: Reader, addresses: list[str], missing: tuple[str, ...] = MISSING) -> None:
+    for address in addresses:
+        reader.open(address, answers=404 if address in missing else 200)
+    reader.ends()
+
+
+@pytest.mark.parametrize(
+    ("language", "looks", "pages"),
+    [("es", WHOLE, OF_RESULTS), ("es", SPOT, OF_RECORDS), ("en", WIDTHS, OF_RESULTS)],
+)
+def test_every_page(whole, coordinator, enter, site, language: str, looks, pages) -> None:
+    """1, 2, 3; and 4 in Spanish, on the page as it stands"""
+    opened = enter(coordinator.email, language=language, width=looks[0].width)
+    # People are counted over all audits: also over those of the tests before.
+    member = f"/people/{whole.memberships.get(person=coordinator).pk}/"
+    pages = [each.replace("/people/1/", member) for each in pages]
+    _read(Reader(opened, site, looks, Keyboard()), pages)
+
+
+@pytest.mark.parametrize(("language", "looks"), [("es", WHOLE), ("en", WIDTHS)])
+def test_before_the_door(visit, site, language: str, looks) -> None:
+    """1, 2, 3"""
+    opened = visit(locale=language, width=looks[0].width)
+    _read(Reader(opened, site, looks), BEFORE_THE_DOOR)
+    assert opened.page.locator("html").get_attribute("lang") == language
+
+
+def test_pages_of_a_viewer(whole, in_role, enter, site) -> None:
+    """5: what is held back, and no sliders."""
+    opened = enter(in_role(Role.VIEWER).email, width=390)
+    _read(Reader(opened, site, PHONE), OF_A_VIEWER)
+
+
+def test_nothing_yet(audit, coordinator, enter, site) -> None:
+    """5"""
+    _read(
+        Reader(enter(coordinator.email, width=390), site, PHONE),
+        EMPTY,
+        (f"{AUDIT}/incidence/area/6/",),
+    )
+
+
+def test_keyboard_on_a_phone(whole, coordinator, enter, site) -> None:
+    """4"""
+    opened, by_keyboard = enter(coordinator.email, width=390), Keyboard()
+    faults = {}
+    for address in OF_A_VIEWER:
+        opened.open(site + address)
+        faults[address] = by_keyboard(opened.page, address)
+    assert not any(faults.values()), faults
 
 
 def test_a_card_that_asks_for_itself(whole, coordinator, enter, site) -> None:

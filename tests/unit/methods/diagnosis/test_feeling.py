@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from statsmodels.miscmodels.ordinal_model import OrderedModel
 
 from sereno.methods.diagnosis.feeling import (
     FeelingModel,
@@ -42,6 +41,9 @@ def walks(rng: np.random.Generator, walks: int = 20, stops: int = 20) -> Ratings
 
 def test_regression_is_that_of_statsmodels() -> None:
     """1"""
+    # Here, since its import takes every process that collects tests a second.
+    from statsmodels.miscmodels.ordinal_model import OrderedModel
+
     made = walks(np.random.default_rng(1))
     x, y = made.scores[:, :-1], made.scores[:, -1].astype(np.int64)
     beta, theta = fit(x, y, np.ones((1, len(y))), ridge=0)
