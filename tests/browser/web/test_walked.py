@@ -130,6 +130,7 @@ NOT_OPENED = {
     "api:api-root": "of django-ninja, for programs",
     "imports:quality_report": "the report of sereno run, opened by test_report_pages.py",
     "selection:decision_report": "the other report, opened by test_report_pages.py",
+    "public:dashboard": "without our frame and scripts: the table of monitoring:dashboard alone",
     "findings:read_report": "a page without our frame, read by tests of its file",
     "indicators:edit_indicator": "drawn as indicators:new_indicator is: the same template",
     "mfa_edit_webauthn": "one field in the frame; the passkey of test_frame.py leads to it",

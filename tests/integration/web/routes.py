@@ -178,6 +178,7 @@ OPEN = (
     "people:language",
     "people:demo_entrance",
     "members:invitation",
+    "public:dashboard",
     "account_login",
     "account_inactive",
     "account_signup",

@@ -7,6 +7,33 @@ import { isYearly, type Series, stretchesOf } from "./stretches";
 
 const DASH = [5, 4];
 
+/** What happened meanwhile, behind the series: a band, or a line where it is for good. */
+function bandsOf({ context }: Series) {
+  const gold = colour("--lantern");
+  const lasting = context.filter((each) => each.until != null);
+  const moments = context.filter((each) => each.until == null);
+  return [
+    ...(lasting.length > 0
+      ? [
+          {
+            data: { values: lasting },
+            mark: { aria: false, type: "rect", color: gold, opacity: 0.22 } as const,
+            encoding: { x: { field: "from", type: "temporal" }, x2: { field: "until" } } as const,
+          },
+        ]
+      : []),
+    ...(moments.length > 0
+      ? [
+          {
+            data: { values: moments },
+            mark: { aria: false, type: "rule", color: gold, strokeWidth: 2 } as const,
+            encoding: { x: { field: "from", type: "temporal" } } as const,
+          },
+        ]
+      : []),
+  ];
+}
+
 export async function drawSeries(place: HTMLElement, series: Series): Promise<void> {
   // A line must not run across a break: each stretch between two is a line of its own.
   const known = stretchesOf(series);
@@ -25,6 +52,7 @@ export async function drawSeries(place: HTMLElement, series: Series): Promise<vo
         height: 240,
         background: "transparent",
         layer: [
+          ...bandsOf(series),
           ...(spread.length > 0
             ? [
                 {

@@ -12,6 +12,8 @@ export interface Point {
 export interface Series {
   points: Point[];
   breaks: { at: string; what: string }[];
+  /** What happened meanwhile; without an end it is a moment. */
+  context: { from: string; until: string | null; what: string }[];
   unit: string;
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -20,10 +20,10 @@ from sereno.vocabulary.result_words import topic_name
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import needs
 from sereno.web.audits.roles import Right
-from sereno.web.documents import Context
+from sereno.web.documents import Context, Document
 from sereno.web.files.downloads import file_answer
 from sereno.web.indicators.citing import thing_of
-from sereno.web.indicators.further import offers_for
+from sereno.web.indicators.further import Happened, happened, offers_for
 from sereno.web.indicators.indicator_figures import indicator_figures
 from sereno.web.indicators.indicator_map import indicator_map, pages_by_code
 from sereno.web.indicators.listing import sdg_words, unit_words
@@ -44,7 +44,7 @@ from sereno.web.indicators.reading import (
     value_rows,
 )
 from sereno.web.indicators.record import INDICATORS
-from sereno.web.indicators.series import breaks_of, compare, drawn_breaks, series_of
+from sereno.web.indicators.series import Point, breaks_of, compare, drawn_breaks, series_of
 from sereno.web.indicators.series_trend import trend_figure, trend_of, trend_words
 from sereno.web.indicators.shown_values import sees_small, shown_values
 from sereno.web.people.models import Person
@@ -146,6 +146,7 @@ def _read(request: HttpRequest, person: Person, reading: Reading) -> Context:
     slope = None
     if trend and trend.found:
         slope = figures.sheets.add(trend_figure(trend.found, unit_words(indicator.unit)))
+    meanwhile, context = _meanwhile(audit, person, points)
     return {
         "reading": reading,
         "levels": levels_of(audit, reading.edition),
@@ -186,6 +187,7 @@ def _read(request: HttpRequest, person: Person, reading: Reading) -> Context:
         "points": points,
         "drawable": sum(point.value is not None for point in points) > 1,
         "breaks": drawn_breaks(points, breaks),
+        "meanwhile": meanwhile,
         "comparison": comparison,
         "trend": trend,
         "slope": slope,
@@ -195,6 +197,7 @@ def _read(request: HttpRequest, person: Person, reading: Reading) -> Context:
             "breaks": [
                 {"at": each["at"], "what": each["kind"]} for each in drawn_breaks(points, breaks)
             ],
+            "context": context,
             "unit": unit_words(indicator.unit),
         },
         "across_query": _with(request, across="1"),
@@ -205,6 +208,17 @@ def _read(request: HttpRequest, person: Person, reading: Reading) -> Context:
         "figures": figures.sheets,
         **indicator_map(reading, person),
     }
+
+
+def _meanwhile(
+    audit: Audit, person: Person, points: Sequence[Point]
+) -> tuple[list[Happened], list[Document]]:
+    """What happened while a series was measured, and the same for its chart."""
+    if not points:
+        return [], []
+    first, last = points[0].period.first, points[-1].period.last
+    found = happened(audit, person, first, last)
+    return found, [each.drawn(first, last) for each in found if each.last or each.first >= first]
 
 
 def _with(request: HttpRequest, **values: str) -> str:

@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from sereno.web.audits.roles import Right
 from sereno.web.audits.stages import Page, Progress, Stage
 from sereno.web.audits.visit import Visit
-from sereno.web.indicators.further import Offer
+from sereno.web.indicators.further import Meanwhile, Offer
 from sereno.web.monitoring.citing import EFFECT
+from sereno.web.monitoring.dashboard.context import happened
 from sereno.web.monitoring.models import Target
 
 
@@ -24,9 +25,15 @@ STAGE = Stage(
     icon="chart-histogram",
     progress=progress,
     urls="sereno.web.monitoring.urls",
+    open_urls="sereno.web.monitoring.dashboard.public_urls",
     within={"monitoring:effect": "indicators:indicators"},
     pages=(
-        Page("monitoring:dashboard", _("Dashboard by SDG"), Right.SEE_RESULTS),
+        Page(
+            "monitoring:dashboard",
+            _("Dashboard by SDG"),
+            Right.SEE_RESULTS,
+            within=("monitoring:publish_dashboard",),
+        ),
         Page(
             "monitoring:targets",
             _("Targets"),
@@ -44,6 +51,9 @@ STAGE = Stage(
             ),
         ),
     ),
+    verbs={
+        "open_dashboard": _("changed who may read the dashboard without signing in"),
+    },
     brings=(
         Offer(
             route="monitoring:effect",
@@ -55,5 +65,6 @@ STAGE = Stage(
             fits=lambda indicator: indicator.counts_events,
         ),
         EFFECT,
+        Meanwhile(happened),
     ),
 )

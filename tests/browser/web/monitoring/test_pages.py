@@ -10,6 +10,7 @@ import datetime as dt
 
 import pytest
 
+from sereno.web.monitoring.dashboard.publishing import open_to_public
 from sereno.web.monitoring.record import CONTEXT
 from sereno.web.records.changes import add
 from tests.browser.web.reader import SPOT, Reader
@@ -18,7 +19,7 @@ from tests.integration.web.monitoring.test_dashboard import CALLS, aim, bring
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database]
 AUDIT = "/a/queretaro"
 PAGES = [
-    *("dashboard/", "targets/1/", "targets/new/"),
+    *("dashboard/", "dashboard/public/", "targets/1/", "targets/new/"),
 ]
 
 
@@ -31,6 +32,7 @@ def aimed(audit, coordinator):
     aim(audit, coordinator, few, 350)
     closed = {"starts_on": dt.date(2020, 3, 23), "ends_on": dt.date(2020, 8, 31)}
     add(CONTEXT, audit=audit, by=coordinator, title="Confinamiento", kind="lockdown", **closed)
+    open_to_public(audit=audit, is_on=True, hosts=["https://www.example.org"], by=coordinator)
     return audit
 
 

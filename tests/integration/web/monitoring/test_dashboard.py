@@ -12,6 +12,10 @@
 7. The page of a target: both rules, bands of context, the break, groups.
 8. As many queries for four targets as for one.
 9. Later rooms ask whether an indicator improves.
+10. Everybody reads it only while it is switched on: public targets of public indicators, nothing
+    held back; without a cookie or a script, in a frame only of the sites that were named. Only the
+    coordinator switches it on; what is no site's address is refused.
+11. An indicator's page draws what happened while it was measured.
 """
 
 from __future__ import annotations
@@ -295,3 +299,63 @@ def test_outcomes(audit, coordinator, in_role) -> None:
         found[code] = outcome_of(audit, viewer, target)
     assert [each.outcome for each in found.values()] == ["improving", "not improving", "unknown"]
     assert all(each.why for each in found.values())
+
+
+def test_everybody(audit, coordinator, in_role, signed_in) -> None:
+    """10"""
+    public = reverse("public:dashboard", args=[audit.slug, "en"])
+    at = reverse("monitoring:publish_dashboard", args=[audit.slug])
+    secret = Source.objects.create(
+        audit=audit, number=7, title="Equipo", kind="administrative", access_level="team"
+    )
+    shown = bring(audit, coordinator, "shown_one", {"city": [n * 100 for n in CALLS]})
+    aim(audit, coordinator, shown, 35_000)
+    aim(audit, coordinator, shown, 36_000, access_level=AccessLevel.TEAM)
+    few = bring(audit, coordinator, "few_of_them", {"city": [30, 20, 3]}, unit="victims")
+    aim(audit, coordinator, few, 2, baseline_period="2022", year=2040)
+    of_team = bring(audit, coordinator, "of_team", {"city": CALLS}, source=secret)
+    aim(audit, coordinator, of_team, 350)
+    stranger, client = Client(), signed_in(coordinator)
+    gone = stranger.get(public)
+    assert gone.status_code == 404
+    assert stranger.get(public.replace(audit.slug, "none")).status_code == 404
+    assert signed_in(in_role(Role.ANALYST)).get(at).status_code == 403
+    for wrong in ("www.example.org", "https://*.org", "https://a.org;script-src *", "http://a.org"):
+        answer = client.post(at, {"is_on": "on", "hosts": wrong})
+        assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["hosts"])
+    assert client.post(at, {"is_on": "on", "hosts": ""}).status_code == 302
+    page = stranger.get(public)
+    assert (page.status_code, page.headers["X-Frame-Options"]) == (200, "DENY")
+    assert "frame-ancestors 'none'" in page.headers["Content-Security-Policy"]
+    text = page.content.decode()
+    assert "Of 1 target, 1 is on track." in text
+    assert not [name for name in ("few_of_them", "of_team", "36") if f">{name}" in text]
+    assert not page.cookies
+    assert "<script" not in text
+    hosts = "https://www.Example.org/\nhttps://otro.mx:8443"
+    client.post(at, {"is_on": "on", "hosts": hosts})
+    policy = stranger.get(public).headers
+    said = "frame-ancestors https://www.example.org https://otro.mx:8443"
+    assert said in policy["Content-Security-Policy"]
+    assert "script-src 'none'" in policy["Content-Security-Policy"]
+    assert "X-Frame-Options" not in policy
+    assert "iframe" in client.get(at).content.decode()
+    assert stranger.get(public.replace("/en/", "/fr/")).status_code == 404
+    client.post(at, {"hosts": hosts})
+    assert stranger.get(public).status_code == 404
+    assert audit.events.filter(verb="open_dashboard").count() == 3
+
+
+def test_on_an_indicators_page(audit, coordinator, signed_in) -> None:
+    """11"""
+    bring(audit, coordinator, "many", {"city": CALLS})
+    closed = {"starts_on": dt.date(2020, 3, 23), "ends_on": dt.date(2020, 8, 31)}
+    add(CONTEXT, audit=audit, by=coordinator, title="Confinamiento", kind="lockdown", **closed)
+    before = {"starts_on": dt.date(2018, 3, 23), "ends_on": dt.date(2019, 8, 31)}
+    add(CONTEXT, audit=audit, by=coordinator, title="Elecciones", kind="other", **before)
+    page = signed_in(coordinator).get(reverse("indicators:indicator", args=[audit.slug, "many"]))
+    assert page.context["series_data"]["context"] == [
+        {"from": "2020-03-23", "until": "2020-08-31", "what": "Confinamiento"}
+    ]
+    assert "Confinamiento" in page.content.decode()
+    assert "Elecciones" not in page.content.decode()

@@ -87,9 +87,9 @@ def judged(board: Board) -> list[Judged]:
 
 def _place(target: Target) -> tuple[bool, int, str, int]:
     goal = goal_of(target)
-    first = FIRST_GOALS.index(goal) if goal in FIRST_GOALS else 0
-    number = int(goal) if goal.isdigit() else 99
-    return goal not in FIRST_GOALS, first or number, target.sdg, target.number
+    if goal in FIRST_GOALS:
+        return False, FIRST_GOALS.index(goal), target.sdg, target.number
+    return True, int(goal) if goal.isdigit() else 99, target.sdg, target.number
 
 
 def goal_of(target: Target) -> str:

@@ -111,7 +111,7 @@ def _breaks(reading: Reading) -> list[BreakNote]:
 
 def _rules(line: Line) -> list[RuleRow]:
     found = line.outlook.found
-    if found is None:
+    if found is None or line.outlook.state == "break":
         return []
     return [
         RuleRow(

@@ -62,6 +62,7 @@ def dashboard(request: HttpRequest, audit: Audit, person: Person) -> HttpRespons
         "broken": [each for each in lines if each.outlook.state == "break"],
         "unsure": [each for each in lines if each.outlook.state in ("unsure", "no_interval")],
         "may_write": audit.allows(person, Right.KEEP_MONITORING),
+        "may_publish": audit.allows(person, Right.MANAGE),
     }
     return render(request, "monitoring/dashboard.html", context)
 
