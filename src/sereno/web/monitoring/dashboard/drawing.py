@@ -153,7 +153,9 @@ def draw_series(reading: Reading, events: Iterable[ContextEvent], frame: Frame) 
         goal=y(reading.target.value),
         bands=_bands(events, first, last, x, frame),
         breaks=[
-            x(_year_of(each.date)) for each in reading.breaks if first < _year_of(each.date) < last
+            x(_year_of(each.date))
+            for each in reading.breaks
+            if points and points[0].period.first < each.date <= points[-1].period.last
         ],
         across=[] if frame.is_small else _years(first, last, x, frame),
         up=[]

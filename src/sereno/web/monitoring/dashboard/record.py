@@ -128,7 +128,7 @@ TARGETS = register(
         },
         columns=(
             Column("number", sorts=True, on_phone=False),
-            Column("indicator", attribute="named", link=True, sorts="named"),
+            Column("indicator", _("Indicator"), attribute="named", link=True, sorts="named"),
             Column("indicator_code", listed=False),
             Column("sdg", value=_goal, sorts=True, on_phone=False),
             Column("baseline_period", sorts=True),
@@ -145,7 +145,7 @@ TARGETS = register(
             Column("joined_on", listed=False),
             Column("joined_how", listed=False),
             Column("note", listed=False),
-            Column("access_level", sorts=True, on_phone=False),
+            Column("access_level", listed=False),
         ),
         search=("indicator__name_es", "indicator__name_en", "indicator__code", "note"),
         search_words=_("Indicator or note"),
