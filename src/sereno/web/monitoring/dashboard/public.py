@@ -18,7 +18,7 @@ from django.utils import translation
 from django.views.decorators.http import require_GET
 
 from sereno.vocabulary.divisions import dividing
-from sereno.vocabulary.language import LANGUAGES, Language, speaking
+from sereno.vocabulary.language import LANGUAGES, speaking
 from sereno.web.audits.access_levels import AccessLevel
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Role
@@ -87,14 +87,13 @@ def public_board(request: HttpRequest, slug: str, lang: str) -> HttpResponse:
     board = PublicBoard.objects.filter(audit__slug=slug, is_on=True).select_related("audit").first()
     if board is None:
         raise Http404
-    spoken = cast("Language", lang)
-    with translation.override(lang), speaking(spoken), dividing(board.audit.divisions):
+    with translation.override(lang), speaking(lang), dividing(board.audit.divisions):
         known = {"LANGUAGE_CODE": lang, "languages": LANGUAGES, **board_context(board.audit)}
         # Without the request nothing of a session or a token comes into it.
         response = HttpResponse(render_to_string("monitoring/public.html", known))
     response.headers["Content-Language"] = lang
     response.headers["Cache-Control"] = f"public, max-age={KEPT_SECONDS}"
-    response.xframe_options_exempt = bool(board.hosts)  # type: ignore[attr-defined]
+    response.xframe_options_exempt = bool(board.hosts)
     policy = {
         "script-src": [NOWHERE],
         "connect-src": [NOWHERE],
