@@ -95,6 +95,8 @@ class Visitor:
         if word in ("year", "month"):
             # Of a month without anything, and of one that may have something.
             return (2020, 2026) if word == "year" else (3, 12)
+        if word == "item":
+            return (1, 2)
         if word == "number":
             return range(1, {"findings:piece": 5, "monitoring:target": 4}.get(route, 3))
         raise AssertionError(

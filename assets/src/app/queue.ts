@@ -1,7 +1,7 @@
 /** A review queue by keyboard. The keys work only while a card holds the focus, never elsewhere. */
 
 function isWriting(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.matches("input:not([type=checkbox]), select, textarea");
+  return target instanceof HTMLElement && target.matches("input:not([type=checkbox], [type=radio]), select, textarea");
 }
 
 /** The answers of a card come before what is folded in it. */
@@ -27,8 +27,8 @@ export function startQueue(): void {
     if (key === "j" || key === "k") {
       event.preventDefault();
       enter(cards[cards.indexOf(card) + (key === "j" ? 1 : -1)]);
-    } else if (/^\d$/.test(key)) {
-      card.querySelector<HTMLButtonElement>(`[data-key="${key}"]`)?.click();
+    } else if (/^[\da-d]$/.test(key)) {
+      card.querySelector<HTMLElement>(`[data-key="${key}"]`)?.click();
     }
   });
   // After a decision the page comes back: one goes on where one was, and sees how to undo it.

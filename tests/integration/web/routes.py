@@ -38,6 +38,8 @@ WHO_MAY = {
     Right.KEEP_ACTIONS: IMPORTS,
     Right.REPORT_PROGRESS: IMPORTS | {Role.OFFICIAL},
     Right.ACCOMPANY: READS_RECORDS,
+    Right.RUN_ROUNDS: MANAGES,
+    Right.JUDGE: READS_RECORDS,
     Right.WRITE_FINDINGS: IMPORTS,
     Right.REVIEW: READS_RECORDS,
     Right.APPROVE: MANAGES,
@@ -120,6 +122,8 @@ ONE_OF_EACH_RIGHT = (
         Right.REPORT_PROGRESS, "actions:judge_milestone", status=404, values={"number": 1, "key": 1}
     ),
     Asked(Right.ACCOMPANY, "actions:new_accompaniment"),
+    Asked(Right.RUN_ROUNDS, "monitoring:new_review_round"),
+    Asked(Right.JUDGE, "monitoring:my_reviews"),
     Asked(Right.WRITE_FINDINGS, "findings:new_recommendation"),
     Asked(Right.REVIEW, "findings:to_review"),
     Asked(Right.APPROVE, "findings:to_approve"),

@@ -57,6 +57,8 @@ class Right(TextChoices):
         _("report how actions go; an official those of their own institution"),
     )
     ACCOMPANY = "accompany", _("log how actions are accompanied")
+    RUN_ROUNDS = "run_rounds", _("open and lock rounds of review")
+    JUDGE = "judge", _("judge in rounds of review whether recommendations were carried out")
     WRITE_FINDINGS = "write_findings", _("write findings and recommendations")
     REVIEW = "review", _("review findings and recommendations of others")
     APPROVE = "approve", _("approve findings and recommendations")
@@ -87,6 +89,7 @@ MAY: dict[Role, frozenset[Right]] = {
         Right.KEEP_ACTIONS,
         Right.ACCOMPANY,
         Right.REPORT_PROGRESS,
+        Right.JUDGE,
         Right.WRITE_FINDINGS,
         Right.REVIEW,
         Right.RATE,
@@ -99,7 +102,13 @@ MAY: dict[Role, frozenset[Right]] = {
     # Which institution an official answers for, its focal points say.
     Role.OFFICIAL: _EVERYONE | {Right.ANSWER, Right.REPORT_PROGRESS},
     Role.EVALUATOR: _EVERYONE
-    | {Right.SEE_RECORDS, Right.SEE_FIELDWORK, Right.REVIEW, Right.ACCOMPANY},
+    | {
+        Right.SEE_RECORDS,
+        Right.SEE_FIELDWORK,
+        Right.REVIEW,
+        Right.ACCOMPANY,
+        Right.JUDGE,
+    },
     Role.CARE: _EVERYONE | {Right.SEE_REFERRALS},
     Role.VIEWER: _EVERYONE,
 }

@@ -1,5 +1,6 @@
 """The kinds of record of monitoring, each declared in its room."""
 
 from sereno.web.monitoring.dashboard.record import CONTEXT, TARGETS
+from sereno.web.monitoring.rounds.record import ROUNDS
 
-__all__ = ["CONTEXT", "TARGETS"]
+__all__ = ["CONTEXT", "ROUNDS", "TARGETS"]

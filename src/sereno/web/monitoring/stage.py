@@ -5,17 +5,28 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from sereno.web.audits.roles import Right
-from sereno.web.audits.stages import Page, Progress, Stage
+from sereno.web.audits.stages import Page, Progress, Stage, Waiting
 from sereno.web.audits.visit import Visit
 from sereno.web.indicators.further import Meanwhile, Offer
 from sereno.web.monitoring.citing import EFFECT
 from sereno.web.monitoring.dashboard.context import happened
-from sereno.web.monitoring.models import Target
+from sereno.web.monitoring.models import MonitoringRound, Target
+from sereno.web.monitoring.rounds.brought import (
+    AXES,
+    LEFT,
+    OF_ORGANISATION,
+    RESULT,
+    REVIEWS_WAIT,
+    found,
+    next_steps,
+    to_judge_of_me,
+)
 
 
 def progress(visit: Visit) -> Progress:
-    """Under way from the first target on; it is never done while the audit lives."""
-    there = Target.objects.filter(audit=visit.audit).exists()
+    """Under way from the first round or target on; it is never done while the audit lives."""
+    seen = MonitoringRound.objects.for_person(visit.audit, visit.person)
+    there = seen.exists() or Target.objects.filter(audit=visit.audit).exists()
     return Progress.UNDER_WAY if there else Progress.NOTHING
 
 
@@ -26,8 +37,23 @@ STAGE = Stage(
     progress=progress,
     urls="sereno.web.monitoring.urls",
     open_urls="sereno.web.monitoring.dashboard.public_urls",
+    steps=next_steps,
+    search=found,
     within={"monitoring:effect": "indicators:indicators"},
     pages=(
+        Page(
+            "monitoring:review_rounds",
+            _("Rounds"),
+            Right.SEE_RESULTS,
+            within=(
+                *("monitoring:review_round", "monitoring:new_review_round"),
+                *("monitoring:edit_review_round", "monitoring:step_review_round"),
+                *("monitoring:my_reviews", "monitoring:review", "monitoring:give_review"),
+                *("monitoring:judge_item", "monitoring:propose_item", "monitoring:agree_item"),
+                *("monitoring:decide_item", "monitoring:judgements"),
+            ),
+            waiting=Waiting(to_judge_of_me, _("to be judged by you"), Right.JUDGE),
+        ),
         Page(
             "monitoring:dashboard",
             _("Dashboard by SDG"),
@@ -53,6 +79,11 @@ STAGE = Stage(
     ),
     verbs={
         "open_dashboard": _("changed who may read the dashboard without signing in"),
+        "give_review": _("gave “{about}” to two reviewers"),
+        "judge_review": _("judged “{about}”"),
+        "propose_review": _("proposed what to settle on of “{about}”"),
+        "settle_review": _("settled the judgement of “{about}”"),
+        "decide_review": _("decided the judgement of “{about}”, on which the two didn't agree"),
     },
     brings=(
         Offer(
@@ -66,5 +97,10 @@ STAGE = Stage(
         ),
         EFFECT,
         Meanwhile(happened),
+        *AXES,
+        LEFT,
+        OF_ORGANISATION,
+        RESULT,
+        *REVIEWS_WAIT,
     ),
 )

@@ -7,14 +7,30 @@ from django.urls import path
 from sereno.web.monitoring import view_effect
 from sereno.web.monitoring.dashboard import views as dashboard
 from sereno.web.monitoring.dashboard.publishing import publishing
-from sereno.web.monitoring.record import CONTEXT, TARGETS
+from sereno.web.monitoring.record import CONTEXT, ROUNDS, TARGETS
+from sereno.web.monitoring.rounds import item_views as items
+from sereno.web.monitoring.rounds import result_views as results
+from sereno.web.monitoring.rounds import views as rounds
 from sereno.web.records.routes import routes_of
 
 app_name = "monitoring"
+ROUND = "review_rounds/<int:number>/"
+ITEM = f"{ROUND}of/<int:item>/"
 urlpatterns = [
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("dashboard/public/", publishing, name="publish_dashboard"),
     *routes_of(TARGETS, new_target=dashboard.new_target),
     *routes_of(CONTEXT),
+    *routes_of(ROUNDS),
+    path(f"{ROUND}judgements/", results.judgements, name="judgements"),
+    path(f"{ROUND}judgements.<str:ending>", results.judgements_file, name="judgements_file"),
+    path(ITEM, items.review, name="review"),
+    path(f"{ITEM}judge/", items.judge_item, name="judge_item"),
+    path(f"{ITEM}keep/", items.keep_item, name="keep_item"),
+    path(f"{ITEM}propose/", items.propose_item, name="propose_item"),
+    path(f"{ITEM}agree/", items.agree_item, name="agree_item"),
+    path(f"{ITEM}decide/", items.decide_item, name="decide_item"),
+    path(f"{ITEM}give/", items.give, name="give_review"),
+    path("reviews/", rounds.my_reviews, name="my_reviews"),
     path("indicators/of/<str:code>/effect/", view_effect.effect, name="effect"),
 ]

@@ -1,13 +1,14 @@
 """Rows that are written once: the model refuses to change them, and so does the database.
 
-A model that is frozen is one that inherits `Frozen`. Nothing takes frozen rows
-away: audits and people on whom they rest are protected.
+A model that is frozen is one that inherits `Frozen`; one whose rows freeze when they come to a
+state inherits `FrozenOnce`. Nothing takes frozen rows away: audits and people on whom they rest are
+protected.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 from django.apps import apps
 from django.db import models
@@ -47,9 +48,27 @@ class Frozen(models.Model):
         raise FrozenError
 
 
-def frozen_models() -> list[type[Frozen]]:
-    """Every model whose rows are written once."""
-    return [model for model in apps.get_models() if issubclass(model, Frozen)]
+class FrozenOnce(models.Model):
+    """A row that is never changed again once one of its fields has a value: (field, value)."""
+
+    frozen_when: ClassVar[tuple[str, str]]
+
+    class Meta:
+        abstract = True
+
+
+def frozen_models() -> list[type[Frozen] | type[FrozenOnce]]:
+    """Every model whose rows are written once, or frozen at some time."""
+    return [model for model in apps.get_models() if issubclass(model, Frozen | FrozenOnce)]
+
+
+def _when(model: type[Frozen] | type[FrozenOnce]) -> str:
+    """Which rows of it are frozen, for a trigger: all, where nothing is said."""
+    if not issubclass(model, FrozenOnce):
+        return ""
+    name, value = model.frozen_when
+    field: Any = model._meta.get_field(name)
+    return f"WHEN (OLD.{field.column} = '{value}') "
 
 
 def freeze_tables(connection: BaseDatabaseWrapper) -> None:
@@ -64,7 +83,7 @@ def freeze_tables(connection: BaseDatabaseWrapper) -> None:
             for model in frozen_models()
             if model._meta.db_table in there
             for name, statement in (_of_sqlite if is_sqlite else _of_postgresql)(
-                model._meta.db_table
+                model._meta.db_table, _when(model)
             )
             if name not in have
         ]
@@ -74,20 +93,20 @@ def freeze_tables(connection: BaseDatabaseWrapper) -> None:
             cursor.execute(statement)
 
 
-def _of_sqlite(table: str) -> Iterator[tuple[str, str]]:
+def _of_sqlite(table: str, when: str) -> Iterator[tuple[str, str]]:
     """The table's triggers by their names."""
     for step, done in (("UPDATE", "changed"), ("DELETE", "deleted")):
         name = f"{table}_{TRIGGER}_{step.lower()}"
         yield (
             name,
             (
-                f"CREATE TRIGGER {name} BEFORE {step} ON {table} "
+                f"CREATE TRIGGER {name} BEFORE {step} ON {table} {when}"
                 f"BEGIN SELECT RAISE(ABORT, 'rows of {table} are never {done}'); END"
             ),
         )
 
 
-def _of_postgresql(table: str) -> Iterator[tuple[str, str]]:
+def _of_postgresql(table: str, when: str) -> Iterator[tuple[str, str]]:
     """The same; emptying a table is a statement of its own, which fires no trigger of rows."""
     for steps, each in (("UPDATE OR DELETE", "ROW"), ("TRUNCATE", "STATEMENT")):
         name = f"{table}_{TRIGGER}_{each.lower()}"
@@ -95,6 +114,6 @@ def _of_postgresql(table: str) -> Iterator[tuple[str, str]]:
             name,
             (
                 f"CREATE TRIGGER {name} BEFORE {steps} ON {table} "
-                f"FOR EACH {each} EXECUTE FUNCTION {TRIGGER}()"
+                f"FOR EACH {each} {when if each == 'ROW' else ''}EXECUTE FUNCTION {TRIGGER}()"
             ),
         )

@@ -29,8 +29,8 @@ def difference_of_shares(
     if not (of_first and of_second):
         return None
     p, q = first / of_first, second / of_second
-    p_low, p_high = _wilson(first, of_first)
-    q_low, q_high = _wilson(second, of_second)
+    p_low, p_high = wilson(first / of_first, of_first)
+    q_low, q_high = wilson(second / of_second, of_second)
     value = p - q
     return Difference(
         value,
@@ -39,8 +39,13 @@ def difference_of_shares(
     )
 
 
-def _wilson(count: int, of: int) -> tuple[float, float]:
-    p, z2 = count / of, _Z95 * _Z95
+def wilson(p: float, of: float) -> tuple[float, float]:
+    """Wilson's limits (1927) of 95 % of a share p of so many; `of` may be an effective number.
+
+    >>> [round(each, 4) for each in wilson(0.5, 10)]
+    [0.2366, 0.7634]
+    """
+    z2 = _Z95 * _Z95
     middle = (p + z2 / (2 * of)) / (1 + z2 / of)
     half = _Z95 * math.sqrt(p * (1 - p) / of + z2 / (4 * of * of)) / (1 + z2 / of)
     return middle - half, middle + half

@@ -120,7 +120,7 @@ class Resting:
     sides: tuple[tuple[str, list[Seen]], ...]
 
 
-def _resting(findings: Sequence[Finding], audit: Audit, person: Person) -> list[Resting]:
+def resting(findings: Sequence[Finding], audit: Audit, person: Person) -> list[Resting]:
     """Findings with what the person may know of what they rest on, asked for once for all."""
     told = seen_under(audit, person, (link for each in findings for link in each.evidence.all()))
     found = []
@@ -155,7 +155,7 @@ def recommendation_details(row: Recommendation, audit: Audit, person: Person) ->
     named = named_for(audit, person)
     return {
         "axes": axes_of(row, audit, person),
-        "findings": _resting(findings, audit, person),
+        "findings": resting(findings, audit, person),
         # That there are others is told to those alone who work on the audit, and never how many.
         "works": works,
         "findings_hidden": works

@@ -13,7 +13,9 @@ class Migration(migrations.Migration):
         ('audits', '0001_initial'),
         ('findings', '0001_initial'),
         ('indicators', '0001_initial'),
+        ('organisations', '0001_initial'),
         ('people', '__first__'),
+        ('topics', '0001_initial'),
     ]
 
     operations = [
@@ -26,7 +28,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('changed_at', models.DateTimeField(auto_now=True)),
                 ('title', models.CharField(max_length=100, validators=[sereno.web.people.plain_text.one_line], verbose_name='title')),
-                ('cutoff_on', models.DateField(verbose_name='what was done until')),
+                ('cutoff_on', models.DateField(help_text='Nothing that happened after this day counts.', verbose_name='what was done until')),
                 ('design', models.CharField(choices=[('census', 'all of them'), ('sample', 'a sample of each topic')], default='census', max_length=6, verbose_name='which are judged')),
                 ('n_sampled', models.PositiveIntegerField(blank=True, null=True, verbose_name='how many are drawn')),
                 ('seed', models.PositiveBigIntegerField(editable=False, null=True)),
@@ -35,12 +37,14 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('planned', 'planned'), ('open', 'being judged'), ('locked', 'locked')], default='planned', editable=False, max_length=7, verbose_name='state')),
                 ('audit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='audits.audit')),
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('locked_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('opened_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('reviewers', models.ManyToManyField(blank=True, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='reviewers')),
             ],
             options={
                 'ordering': ['number'],
                 'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('audit', 'number'), name='monitoringround_number_once'), models.CheckConstraint(condition=models.Q(('access_level__in', ['public', 'team', 'field', 'restricted'])), name='monitoringround_access_level_known'), models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'open', 'locked'])), name='monitoringround_state_known'), models.CheckConstraint(condition=models.Q(('design__in', ['census', 'sample'])), name='monitoringround_design_known'), models.CheckConstraint(condition=models.Q(models.Q(('design', 'sample'), ('n_sampled__gte', 1)), models.Q(('design', 'census'), ('n_sampled__isnull', True)), _connector='OR'), name='monitoringround_sample_has_a_size'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'locked'), ('locked_at__isnull', False)), models.Q(models.Q(('state', 'locked'), _negated=True), ('locked_at__isnull', True)), _connector='OR'), name='monitoringround_locked_when')],
+                'constraints': [models.UniqueConstraint(fields=('audit', 'number'), name='monitoringround_number_once'), models.CheckConstraint(condition=models.Q(('access_level__in', ['public', 'team', 'field', 'restricted'])), name='monitoringround_access_level_known'), models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'open', 'locked'])), name='monitoringround_state_known'), models.CheckConstraint(condition=models.Q(('design__in', ['census', 'sample'])), name='monitoringround_design_known'), models.CheckConstraint(condition=models.Q(models.Q(('design', 'sample'), ('n_sampled__gte', 1)), models.Q(('design', 'census'), ('n_sampled__isnull', True)), _connector='OR'), name='monitoringround_sample_has_a_size'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'locked'), ('locked_at__isnull', False)), models.Q(models.Q(('state', 'locked'), _negated=True), ('locked_at__isnull', True)), _connector='OR'), name='monitoringround_locked_when'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'planned'), ('opened_at__isnull', True)), models.Q(models.Q(('state', 'planned'), _negated=True), ('opened_at__isnull', False)), _connector='OR'), name='monitoringround_opened_when')],
             },
         ),
         migrations.CreateModel(
@@ -60,13 +64,46 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('asked', models.TextField(max_length=8300, validators=[sereno.web.people.plain_text.plain_text])),
                 ('asked_version', models.PositiveIntegerField()),
-                ('topic', models.CharField(blank=True, max_length=200, validators=[sereno.web.people.plain_text.one_line])),
+                ('addressee', models.CharField(blank=True, choices=[('people_act', 'people: community-based action'), ('prevent', 'institutions: prevent crime and violence'), ('intervene', 'institutions: intervene in the community'), ('strengthen', 'institutions: strengthen capacities')], max_length=10)),
+                ('targets', models.JSONField(default=list)),
                 ('recommendation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='round_items', to='findings.recommendation')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='monitoring.monitoringround')),
+                ('responsible', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='monitoring.monitoringround')),
             ],
             options={
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('round', 'recommendation'), name='round_item_once')],
+                'ordering': ['recommendation__number', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('round', 'recommendation'), name='round_item_once'), models.CheckConstraint(condition=models.Q(('addressee__in', ['', 'people_act', 'prevent', 'intervene', 'strengthen'])), name='round_item_addressee_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ReviewDraft',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('typed', models.JSONField()),
+                ('at', models.DateTimeField()),
+                ('reviewer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='monitoring.rounditem')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('item', 'reviewer'), name='review_draft_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Proposal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('verdict', models.CharField(choices=[('not_started', 'not started'), ('in_process', 'in process'), ('addressed', 'addressed'), ('not_addressed', 'not addressed'), ('not_applicable', 'not applicable')], max_length=14, verbose_name='judgement')),
+                ('grade', models.CharField(choices=[('A', 'A: dated official record'), ('B', 'B: independent proof or inspection'), ('C', "C: an official's word"), ('D', 'D: none')], max_length=1, verbose_name='grade of the evidence')),
+                ('reason', models.TextField(max_length=2000, validators=[sereno.web.people.plain_text.plain_text], verbose_name='reason')),
+                ('override', models.TextField(blank=True, max_length=2000, validators=[sereno.web.people.plain_text.plain_text], verbose_name='why it is called addressed without evidence of A or B')),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='monitoring.rounditem')),
+            ],
+            options={
+                'ordering': ['-pk'],
+                'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('verdict__in', ['not_started', 'in_process', 'addressed', 'not_addressed', 'not_applicable'])), name='proposal_verdict_known'), models.CheckConstraint(condition=models.Q(('grade__in', ['A', 'B', 'C', 'D'])), name='proposal_grade_known'), models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'addressed'), _negated=True), ('grade__in', ('A', 'B')), models.Q(('override', ''), _negated=True), _connector='OR'), name='proposal_addressed_by_evidence')],
             },
         ),
         migrations.CreateModel(
@@ -85,7 +122,20 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['place'],
                 'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('verdict__in', ['not_started', 'in_process', 'addressed', 'not_addressed', 'not_applicable'])), name='judgement_verdict_known'), models.CheckConstraint(condition=models.Q(('grade__in', ['A', 'B', 'C', 'D'])), name='judgement_grade_known'), models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'addressed'), _negated=True), ('grade__in', ['A', 'B']), models.Q(('override', ''), _negated=True), _connector='OR'), name='judgement_addressed_by_evidence'), models.UniqueConstraint(fields=('item', 'place'), name='judgement_place_once'), models.UniqueConstraint(fields=('item', 'by'), name='judgement_by_two_people'), models.CheckConstraint(condition=models.Q(('place__in', [1, 2])), name='judgement_one_of_two')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('verdict__in', ['not_started', 'in_process', 'addressed', 'not_addressed', 'not_applicable'])), name='judgement_verdict_known'), models.CheckConstraint(condition=models.Q(('grade__in', ['A', 'B', 'C', 'D'])), name='judgement_grade_known'), models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'addressed'), _negated=True), ('grade__in', ('A', 'B')), models.Q(('override', ''), _negated=True), _connector='OR'), name='judgement_addressed_by_evidence'), models.UniqueConstraint(fields=('item', 'place'), name='judgement_place_once'), models.UniqueConstraint(fields=('item', 'by'), name='judgement_by_two_people'), models.CheckConstraint(condition=models.Q(('place__in', [1, 2])), name='judgement_one_of_two')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Assignment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('place', models.PositiveSmallIntegerField()),
+                ('reviewer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='monitoring.rounditem')),
+            ],
+            options={
+                'ordering': ['place'],
+                'constraints': [models.UniqueConstraint(fields=('item', 'place'), name='review_place_once'), models.UniqueConstraint(fields=('item', 'reviewer'), name='review_by_two_people'), models.CheckConstraint(condition=models.Q(('place__in', [1, 2])), name='review_one_of_two')],
             },
         ),
         migrations.CreateModel(
@@ -97,13 +147,34 @@ class Migration(migrations.Migration):
                 ('reason', models.TextField(max_length=2000, validators=[sereno.web.people.plain_text.plain_text], verbose_name='reason')),
                 ('override', models.TextField(blank=True, max_length=2000, validators=[sereno.web.people.plain_text.plain_text], verbose_name='why it is called addressed without evidence of A or B')),
                 ('at', models.DateTimeField()),
+                ('how', models.CharField(choices=[('same', 'both said the same'), ('agreed', 'the two agreed on it'), ('decided', 'the coordinator decided')], max_length=7)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('item', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='settlement', to='monitoring.rounditem')),
+                ('with_whom', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('verdict__in', ['not_started', 'in_process', 'addressed', 'not_addressed', 'not_applicable'])), name='settlement_verdict_known'), models.CheckConstraint(condition=models.Q(('grade__in', ['A', 'B', 'C', 'D'])), name='settlement_grade_known'), models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'addressed'), _negated=True), ('grade__in', ['A', 'B']), models.Q(('override', ''), _negated=True), _connector='OR'), name='settlement_addressed_by_evidence')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('verdict__in', ['not_started', 'in_process', 'addressed', 'not_addressed', 'not_applicable'])), name='settlement_verdict_known'), models.CheckConstraint(condition=models.Q(('grade__in', ['A', 'B', 'C', 'D'])), name='settlement_grade_known'), models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'addressed'), _negated=True), ('grade__in', ('A', 'B')), models.Q(('override', ''), _negated=True), _connector='OR'), name='settlement_addressed_by_evidence'), models.CheckConstraint(condition=models.Q(('how__in', ['same', 'agreed', 'decided'])), name='settlement_how_known'), models.CheckConstraint(condition=models.Q(models.Q(('how', 'agreed'), ('with_whom__isnull', False)), models.Q(models.Q(('how', 'agreed'), _negated=True), ('with_whom__isnull', True)), _connector='OR'), name='settlement_agreed_with_somebody')],
             },
+        ),
+        migrations.CreateModel(
+            name='Stratum',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('n_all', models.PositiveIntegerField()),
+                ('n_judged', models.PositiveIntegerField()),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='strata', to='monitoring.monitoringround')),
+                ('topic', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='topics.topic')),
+            ],
+            options={
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('round', 'topic'), name='stratum_once'), models.CheckConstraint(condition=models.Q(('n_judged__gte', 1), ('n_judged__lte', models.F('n_all'))), name='stratum_drawn_from_it')],
+            },
+        ),
+        migrations.AddField(
+            model_name='rounditem',
+            name='stratum',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='monitoring.stratum'),
         ),
         migrations.CreateModel(
             name='Target',

@@ -8,26 +8,42 @@ from sereno.web.monitoring.models.dashboard import (
     PublicBoard,
     Target,
 )
-from sereno.web.monitoring.models.rounds import (
-    Design,
+from sereno.web.monitoring.models.judgements import (
+    PROVEN,
+    Judged,
     Judgement,
-    MonitoringRound,
-    RoundItem,
-    RoundState,
+    Proposal,
+    ReviewDraft,
+    Settled,
     Settlement,
     Verdict,
 )
+from sereno.web.monitoring.models.rounds import (
+    Assignment,
+    Design,
+    MonitoringRound,
+    RoundItem,
+    RoundState,
+    Stratum,
+)
 
 __all__ = [
+    "PROVEN",
+    "Assignment",
     "ContextEvent",
     "ContextKind",
     "Design",
+    "Judged",
     "Judgement",
     "MonitoringRound",
+    "Proposal",
     "PublicBoard",
+    "ReviewDraft",
     "RoundItem",
     "RoundState",
+    "Settled",
     "Settlement",
+    "Stratum",
     "Target",
     "Verdict",
 ]

@@ -6,18 +6,19 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from sereno.web.actions.models import Grade
 from sereno.web.audits.access_levels import GuardedQuerySet
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
-from sereno.web.findings.models import Recommendation
-from sereno.web.people.frozen import Frozen
+from sereno.web.findings.models import Addressee, Recommendation
+from sereno.web.organisations.models import Organisation
+from sereno.web.people.frozen import Frozen, FrozenOnce
 from sereno.web.people.models import Person
 from sereno.web.people.plain_text import one_line, plain_text
 from sereno.web.records.models import Record, state_is_known
+from sereno.web.topics.models import Topic
 
 
 class RoundState(models.TextChoices):
@@ -35,21 +36,19 @@ class Design(models.TextChoices):
     SAMPLE = "sample", _("a sample of each topic")
 
 
-class Verdict(models.TextChoices):
-    """What is judged (METHOD, section 6)."""
+class MonitoringRound(FrozenOnce, Record):
+    """A desk review of what was done until a day; once locked, never changed again.
 
-    NOT_STARTED = "not_started", _("not started")
-    IN_PROCESS = "in_process", _("in process")
-    ADDRESSED = "addressed", _("addressed")
-    NOT_ADDRESSED = "not_addressed", _("not addressed")
-    NOT_APPLICABLE = "not_applicable", _("not applicable")
+    n_sampled, seed: of a sample, how many are drawn and with which seed.
+    """
 
-
-class MonitoringRound(Record):
-    """A desk review of what was done until a day. seed, per_stratum: of a sample."""
+    frozen_when = ("state", "locked")
 
     title = models.CharField(_("title"), max_length=100, validators=[one_line])
-    cutoff_on = models.DateField(_("what was done until"))
+    cutoff_on = models.DateField(
+        _("what was done until"),
+        help_text=_("Nothing that happened after this day counts."),
+    )
     design = models.CharField(
         _("which are judged"), max_length=6, choices=Design.choices, default=Design.CENSUS
     )
@@ -59,7 +58,15 @@ class MonitoringRound(Record):
         settings.AUTH_USER_MODEL, verbose_name=_("reviewers"), blank=True, related_name="+"
     )
     opened_at = models.DateTimeField(null=True, editable=False)
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.PROTECT,
+        related_name="+",
+    )  # fmt: skip
     locked_at = models.DateTimeField(null=True, editable=False)
+    locked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.PROTECT,
+        related_name="+",
+    )  # fmt: skip
     state = models.CharField(
         _("state"), max_length=7, choices=RoundState.choices, default=RoundState.PLANNED,
         editable=False,
@@ -82,14 +89,44 @@ class MonitoringRound(Record):
                 | (~Q(state=RoundState.LOCKED) & Q(locked_at__isnull=True)),
                 name="monitoringround_locked_when",
             ),
+            models.CheckConstraint(
+                condition=(Q(state=RoundState.PLANNED) & Q(opened_at__isnull=True))
+                | (~Q(state=RoundState.PLANNED) & Q(opened_at__isnull=False)),
+                name="monitoringround_opened_when",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
 
 
+class Stratum(Frozen):
+    """A topic of a round: how many recommendations it had when the round was opened, and how many
+    of them are judged. topic: None of those without one.
+    """
+
+    round = models.ForeignKey(MonitoringRound, on_delete=models.PROTECT, related_name="strata")
+    topic = models.ForeignKey(Topic, null=True, on_delete=models.PROTECT, related_name="+")
+    n_all = models.PositiveIntegerField()
+    n_judged = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["round", "topic"], name="stratum_once"),
+            models.CheckConstraint(
+                condition=Q(n_judged__gte=1, n_judged__lte=F("n_all")), name="stratum_drawn_from_it"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round} · {self.topic}"
+
+
 class ItemQuerySet(GuardedQuerySet["RoundItem"]):
-    """What there is to judge: whoever judges sees it, everybody else once the round is locked."""
+    """What there is to judge: whoever judges or runs rounds sees it, everybody else once the round
+    is locked.
+    """
 
     def of_audit(self, audit: Audit) -> Self:
         """All of an audit's rounds."""
@@ -98,37 +135,52 @@ class ItemQuerySet(GuardedQuerySet["RoundItem"]):
     def for_person(self, audit: Audit, person: Person) -> Self:
         """Those of the rounds and recommendations that a person may see."""
         rounds = MonitoringRound.objects.for_person(audit, person).order_by()
-        seen = Recommendation.objects.for_person(audit, person).order_by()
-        items = self.filter(round__in=rounds.values("pk"), recommendation__in=seen.values("pk"))
-        if audit.allows(person, Right.REVIEW):
+        seen = Recommendation.objects.for_person(audit, person).order_by().values("pk")
+        # What was merged since is told to whoever is told of the one that stands for it.
+        levels = audit.access_levels_of(person)
+        merged = Q(recommendation__access_level__in=levels) & (
+            Q(recommendation__merged_into__in=seen)
+            | Q(recommendation__merged_into__merged_into__in=seen)
+        )
+        items = self.filter(Q(recommendation__in=seen) | merged, round__in=rounds.values("pk"))
+        if audit.allows(person, Right.JUDGE) or audit.allows(person, Right.RUN_ROUNDS):
             return items
         return items.filter(round__state=RoundState.LOCKED)
 
 
-class RoundItem(models.Model):
-    """A recommendation that a round judges, as it was worded when the round was opened.
+class RoundItem(Frozen):
+    """A recommendation that a round judges, as it was when the round was opened.
 
-    topic: its stratum, by name, as it was then.
+    asked: its words, of its version `asked_version`. targets: codes of the SDG targets it served.
     """
 
-    round = models.ForeignKey(MonitoringRound, on_delete=models.CASCADE, related_name="items")
+    round = models.ForeignKey(MonitoringRound, on_delete=models.PROTECT, related_name="items")
     recommendation = models.ForeignKey(
         Recommendation, on_delete=models.PROTECT, related_name="round_items"
     )
+    stratum = models.ForeignKey(Stratum, on_delete=models.PROTECT, related_name="items")
     asked = models.TextField(max_length=8300, validators=[plain_text])
     asked_version = models.PositiveIntegerField()
-    topic = models.CharField(max_length=200, blank=True, validators=[one_line])
+    addressee = models.CharField(max_length=10, choices=Addressee.choices, blank=True)
+    responsible = models.ForeignKey(
+        Organisation, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    targets = models.JSONField(default=list)
 
     objects: ClassVar[Any] = ItemQuerySet.as_manager()
 
     class Meta:
-        ordering = ["pk"]
+        ordering = ["recommendation__number", "pk"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["round", "recommendation"], name="round_item_once"),
+            models.CheckConstraint(
+                condition=Q(addressee__in=["", *Addressee.values]),
+                name="round_item_addressee_known",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.round} · {self.recommendation}"
+        return str(self.recommendation)
 
     @property
     def access_level(self) -> str:
@@ -136,104 +188,42 @@ class RoundItem(models.Model):
         return str(self.recommendation.access_level)
 
 
-class JudgementQuerySet(GuardedQuerySet["Judgement"]):
-    """First judgements: one's own until both have judged, then those of whoever judges; everybody
-    else sees them once the round is locked.
-    """
+class OfItemQuerySet(GuardedQuerySet[Any]):
+    """What belongs to an item, and is seen by whoever sees it."""
 
     def of_audit(self, audit: Audit) -> Self:
         """All of an audit's rounds."""
         return self.filter(item__round__audit=audit)
 
     def for_person(self, audit: Audit, person: Person) -> Self:
-        """Those that a person may see."""
+        """Those of the items that a person may see."""
         items = RoundItem.objects.for_person(audit, person).order_by()
-        seen = self.filter(item__in=items.values("pk"))
-        complete = (
-            Judgement.objects.filter(item__round__audit=audit)
-            .order_by()
-            .values("item")
-            .annotate(n=models.Count("pk"))
-            .filter(n__gte=2)
-            .values("item")
-        )
-        return seen.filter(
-            Q(by=person) | Q(item__in=complete) | Q(item__round__state=RoundState.LOCKED)
-        )
+        return self.filter(item__in=items.values("pk"))
 
 
-class Judged(Frozen):
-    """What is said of a recommendation: written once.
+class Assignment(models.Model):
+    """An item given to a reviewer, as the first or the second: there is no third place."""
 
-    grade: of the best evidence there was until the round's day. override: why it is called
-    addressed without evidence of A or B; "" where there is such evidence.
-    """
-
-    verdict = models.CharField(_("judgement"), max_length=14, choices=Verdict.choices)
-    grade = models.CharField(_("grade of the evidence"), max_length=1, choices=Grade.choices)
-    reason = models.TextField(_("reason"), max_length=2000, validators=[plain_text])
-    override = models.TextField(
-        _("why it is called addressed without evidence of A or B"), max_length=2000, blank=True,
-        validators=[plain_text],
-    )  # fmt: skip
-    at = models.DateTimeField()
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    item = models.ForeignKey(RoundItem, on_delete=models.PROTECT, related_name="assignments")
+    place = models.PositiveSmallIntegerField()
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
 
+    objects: ClassVar[Any] = OfItemQuerySet.as_manager()
+
     class Meta:
-        abstract = True
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(verdict__in=Verdict.values), name="%(class)s_verdict_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(grade__in=Grade.values), name="%(class)s_grade_known"
-            ),
-            models.CheckConstraint(
-                condition=~Q(verdict=Verdict.ADDRESSED)
-                | Q(grade__in=[Grade.OFFICIAL_RECORD, Grade.INDEPENDENT])
-                | ~Q(override=""),
-                name="%(class)s_addressed_by_evidence",
-            ),
-        ]
-
-
-class Judgement(Judged):
-    """One reviewer's first judgement; place: 1 or 2, so that the database lets in two at most."""
-
-    item = models.ForeignKey(RoundItem, on_delete=models.PROTECT, related_name="judgements")
-    place = models.PositiveSmallIntegerField()
-
-    objects: ClassVar[Any] = JudgementQuerySet.as_manager()
-
-    class Meta(Judged.Meta):
         ordering = ["place"]
         constraints: ClassVar = [
-            *Judged.Meta.constraints,
-            models.UniqueConstraint(fields=["item", "place"], name="judgement_place_once"),
-            models.UniqueConstraint(fields=["item", "by"], name="judgement_by_two_people"),
-            models.CheckConstraint(condition=Q(place__in=[1, 2]), name="judgement_one_of_two"),
+            models.UniqueConstraint(fields=["item", "place"], name="review_place_once"),
+            models.UniqueConstraint(fields=["item", "reviewer"], name="review_by_two_people"),
+            models.CheckConstraint(condition=Q(place__in=[1, 2]), name="review_one_of_two"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.item} · {self.get_verdict_display()}"
+        return f"{self.item} · {self.place}"
 
     @property
     def access_level(self) -> str:
         """The recommendation's."""
-        return str(self.item.recommendation.access_level)
-
-
-class Settlement(Judged):
-    """What the two agreed on: the round's judgement. Where both said the same, it is that."""
-
-    item = models.OneToOneField(RoundItem, on_delete=models.PROTECT, related_name="settlement")
-
-    def __str__(self) -> str:
-        return f"{self.item} · {self.get_verdict_display()}"
-
-    @property
-    def access_level(self) -> str:
-        """The recommendation's."""
-        return str(self.item.recommendation.access_level)
+        return self.item.access_level

@@ -103,6 +103,13 @@ def tool(rows: Sequence[Asked], wanted: str, mine: frozenset[int]) -> ListTool:
     return ListTool("show", _("Show"), wanted, options)
 
 
+def may_read_asked(asked: str, row: Recommendation, sees_people: bool, kept: KeptWords) -> bool:
+    """Whether somebody may read the words that a recommendation had once: what was written anew may
+    have been so that fewer words are read by more people.
+    """
+    return asked == words_asked(row) or (sees_people and kept.found_in((asked,)) is None)
+
+
 def one_asked(audit: Audit, person: Person, row: Recommendation, today: dt.date) -> Context:
     """What the page of one shows: what is asked of whom, and every answer in its versions, also to
     what was merged into it. asked: None: it is addressed to nobody any more.
@@ -113,16 +120,12 @@ def one_asked(audit: Audit, person: Person, row: Recommendation, today: dt.date)
     levels = audit.access_levels_of(person)
     sees_people = AccessLevel.TEAM in levels
     kept = KeptWords(audit, levels)
-    now = words_asked(row)
     answers = Commitment.objects.for_person(audit, person).of(row)
     versions = [
         {
             "row": each,
             "signer": each.signer if sees_people else "",
-            # What was written anew may have been so that fewer words are read by more people.
-            "words": each.asked
-            if each.asked == now or (sees_people and kept.found_in((each.asked,)) is None)
-            else "",
+            "words": each.asked if may_read_asked(each.asked, row, sees_people, kept) else "",
             "has_file": each.file is not None and each.file_level in levels,
             "is_whole": digest_of(each) == each.digest,
             "is_of_another": each.organisation_id != organisation,

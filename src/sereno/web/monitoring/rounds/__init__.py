@@ -1,0 +1,1 @@
+"""Rounds of review: two people judge each recommendation blind, settle it, and lock the round."""

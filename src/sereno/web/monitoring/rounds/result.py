@@ -1,0 +1,309 @@
+"""What a locked round says: shares of what was carried out, how well the two agreed, what changed.
+
+Everything is worked out of what the reader may see, and says of how many. The rule of small
+numbers is about people and incidents: it doesn't hold recommendations back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from sereno.vocabulary.language import language, percent
+from sereno.vocabulary.sdg import sdg
+from sereno.web.audits.models import Audit
+from sereno.web.documents import Words
+from sereno.web.findings.models import Addressee
+from sereno.web.monitoring.models import (
+    Design,
+    Judgement,
+    MonitoringRound,
+    RoundItem,
+    RoundState,
+    Settlement,
+    Verdict,
+)
+from sereno.web.organisations.naming import named_for
+from sereno.web.people.models import Person
+
+if TYPE_CHECKING:
+    from sereno.methods.monitoring.judgements import PairAgreement, Share
+
+
+def interval_words(share: Share) -> str:
+    """The interval of a share as it is read; "" of a census."""
+    if share.low is None or share.high is None:
+        return ""
+    return _now("95 of 100: {low} to {high}").format(
+        low=percent(share.low, 0), high=percent(share.high, 0)
+    )
+
+
+# The words of what is told in three; which judgements are in which, methods.monitoring says.
+IN_THREE: Final[dict[str, Words]] = {
+    "addressed": _("were addressed"),
+    "in_process": _("are in process"),
+    "not_done": _("were not carried out"),
+}
+TOPIC, ADDRESSEE, GOAL, INSTITUTION = "topic", "addressee", "goal", "institution"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One of the three: its key and words, its share, and after how much of the bar it begins."""
+
+    key: str
+    words: str
+    share: Share
+    start: float
+
+    @property
+    def percent(self) -> str:
+        """As it is read."""
+        return percent(self.share.value, 0)
+
+    @property
+    def interval(self) -> str:
+        """95 of 100, as it is read; "" of a census."""
+        return interval_words(self.share)
+
+    @property
+    def width(self) -> float:
+        """Of a bar that is 100 long."""
+        return 100 * self.share.value
+
+    @property
+    def left(self) -> float:
+        """Where it begins on it."""
+        return 100 * self.start
+
+
+@dataclass(frozen=True)
+class Line:
+    """A group of recommendations: n that apply, and the shares of them. key: names it in an
+    address.
+    """
+
+    key: str
+    words: str
+    n: int
+    parts: tuple[Part, ...]
+    not_applicable: int
+
+
+@dataclass(frozen=True)
+class Group:
+    """A way to divide them."""
+
+    key: str
+    title: str
+    note: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Settled:
+    """An item of a locked round with its judgement."""
+
+    item: RoundItem
+    settlement: Settlement
+    groups: dict[str, list[tuple[str, str]]]
+
+    @property
+    def class_of(self) -> str:
+        """Which of the three it is; "" of what doesn't apply."""
+        from sereno.methods.monitoring.judgements import CARRIED_OUT
+
+        return next((key for key, of in CARRIED_OUT.items() if self.settlement.verdict in of), "")
+
+
+@dataclass(frozen=True)
+class Change:
+    """What became of what an earlier round judged too. table: (from, to) in Verdict's order."""
+
+    before: MonitoringRound
+    table: tuple[tuple[int, ...], ...]
+    n: int
+    moved: tuple[tuple[Settled, str, str], ...]
+
+
+@dataclass(frozen=True)
+class Result:
+    """A locked round as a person sees it. sees_all: whether nothing of it is kept from them."""
+
+    round: MonitoringRound
+    settled: tuple[Settled, ...]
+    whole: Line
+    groups: tuple[Group, ...]
+    agreement: PairAgreement
+    change: Change | None
+    sees_all: bool
+    n_all: int
+
+    @property
+    def is_sampled(self) -> bool:
+        """Whether it is of a sample, so that its shares have intervals."""
+        return self.round.design == Design.SAMPLE
+
+
+def result_of(row: MonitoringRound, audit: Audit, person: Person) -> Result | None:
+    """What a round says; None while it isn't locked, or where nothing of it may be seen."""
+    from sereno.methods.monitoring.judgements import agreement
+
+    if row.state != RoundState.LOCKED:
+        return None
+    settled = settled_of(row, audit, person)
+    if not settled:
+        return None
+    seen = {each.item.pk for each in settled}
+    pairs: dict[int, dict[int, str]] = {}
+    for item, place, verdict in (
+        Judgement.objects.for_person(audit, person)
+        .filter(item__in=seen)
+        .values_list("item", "place", "verdict")
+    ):
+        pairs.setdefault(item, {})[place] = verdict
+    n_all = row.items.count()
+    sees_all = len(seen) == n_all
+    return Result(
+        round=row,
+        settled=tuple(settled),
+        whole=_line("", "", settled, sees_all),
+        groups=tuple(_groups(settled, sees_all)),
+        agreement=agreement([(p[1], p[2]) for p in pairs.values()], Verdict.values),
+        change=_change(row, audit, person, settled),
+        sees_all=sees_all,
+        n_all=n_all if sees_all else len(seen),
+    )
+
+
+def settled_of(row: MonitoringRound, audit: Audit, person: Person) -> list[Settled]:
+    """The items of a round that the person may see, with their judgements and groups."""
+    rows = Settlement.objects.for_person(audit, person).filter(item__round=row)
+    rows = rows.select_related("item__recommendation", "item__stratum__topic", "item__round")
+    named = named_for(audit, person)
+    goals = sdg()
+    found = []
+    for each in rows.order_by("item__recommendation__number"):
+        item: RoundItem = each.item
+        topic = item.stratum.topic
+        of_goals = sorted({code.partition(".")[0] for code in item.targets}, key=int)
+        organisation = named.get(item.responsible_id or 0)
+        unnamed = (
+            ("0", _now("nobody yet"))
+            if item.responsible_id is None
+            else ("x", _now("an organisation that isn't shown to you"))
+        )
+        groups = {
+            TOPIC: [(str(topic.pk), str(topic)) if topic else ("0", _now("no topic"))],
+            ADDRESSEE: [
+                (item.addressee, str(capfirst(Addressee(item.addressee).label)))
+                if item.addressee
+                else ("0", _now("no addressee"))
+            ],
+            GOAL: [(goal, goals[goal].name(language())) for goal in of_goals]
+            or [("0", _now("no goal"))],
+            INSTITUTION: [(str(organisation.pk), str(organisation)) if organisation else unnamed],
+        }
+        found.append(Settled(item, each, groups))
+    return found
+
+
+_TITLES: Final[dict[str, Words]] = {
+    TOPIC: _("By topic"),
+    ADDRESSEE: _("By addressee"),
+    GOAL: _("By Sustainable Development Goal"),
+    INSTITUTION: _("By institution"),
+}
+
+
+def _groups(settled: Sequence[Settled], sees_all: bool) -> Iterable[Group]:
+    for key, title in _TITLES.items():
+        words: dict[str, str] = {}
+        rows: dict[str, list[Settled]] = {}
+        for each in settled:
+            for one, told in each.groups[key]:
+                words[one] = told
+                rows.setdefault(one, []).append(each)
+        note = (
+            _now("A recommendation that serves several goals counts in each of them.")
+            if key == GOAL
+            else ""
+        )
+        lines = (_line(one, words[one], rows[one], sees_all) for one in rows)
+        yield Group(
+            key,
+            str(title),
+            note,
+            tuple(sorted(lines, key=lambda line: (line.key in ("0", "x"), -line.n, line.words))),
+        )
+
+
+def _line(key: str, words: str, rows: Sequence[Settled], sees_all: bool) -> Line:
+    from sereno.methods.monitoring.judgements import CARRIED_OUT, Drawn, share_of
+
+    applies = [each for each in rows if each.settlement.verdict != Verdict.NOT_APPLICABLE]
+    drawn = [Drawn(each.item.stratum.n_all, each.item.stratum.n_judged) for each in applies]
+    parts: list[Part] = []
+    for one, verdicts in CARRIED_OUT.items():
+        share = share_of([each.settlement.verdict in verdicts for each in applies], drawn)
+        if share is not None:
+            # The interval is of the whole sample: of a part of it that a reader sees it isn't.
+            share = share if sees_all else replace(share, low=None, high=None)
+            parts.append(Part(one, str(IN_THREE[one]), share, sum(p.share.value for p in parts)))
+    return Line(key, words, len(applies), tuple(parts), len(rows) - len(applies))
+
+
+def before(row: MonitoringRound, audit: Audit, person: Person) -> MonitoringRound | None:
+    """The last locked round before this one."""
+    rows = MonitoringRound.objects.for_person(audit, person).filter(
+        state=RoundState.LOCKED, locked_at__lt=row.locked_at
+    )
+    found: MonitoringRound | None = rows.order_by("-locked_at").first()
+    return found
+
+
+def _change(
+    row: MonitoringRound, audit: Audit, person: Person, settled: Sequence[Settled]
+) -> Change | None:
+    from sereno.methods.monitoring.judgements import changes
+
+    earlier = before(row, audit, person)
+    if earlier is None:
+        return None
+    then = dict(
+        Settlement.objects.for_person(audit, person)
+        .filter(item__round=earlier)
+        .values_list("item__recommendation", "verdict")
+    )
+    now = {each.item.recommendation_id: each.settlement.verdict for each in settled}
+    moved = tuple(
+        (each, str(Verdict(was).label), str(Verdict(each.settlement.verdict).label))
+        for each in settled
+        if (was := then.get(each.item.recommendation_id)) not in (None, each.settlement.verdict)
+    )
+    table = changes(then, now, Verdict.values)
+    return Change(earlier, table, sum(map(sum, table)), moved)
+
+
+def last_locked(audit: Audit, person: Person) -> MonitoringRound | None:
+    """The last round that was locked, of those that the person may see."""
+    rows = MonitoringRound.objects.for_person(audit, person).filter(state=RoundState.LOCKED)
+    found: MonitoringRound | None = rows.order_by("-cutoff_on", "-locked_at").first()
+    return found
+
+
+def narrowed(settled: Sequence[Settled], wanted: Callable[[str], str]) -> list[Settled]:
+    """Those that a list is narrowed to: `wanted` says what of each filter, "" of none."""
+    found = [
+        each for each in settled if wanted("is") in ("", each.class_of, each.settlement.verdict)
+    ]
+    for key in _TITLES:
+        if one := wanted(key):
+            found = [each for each in found if one in {k for k, _w in each.groups[key]}]
+    return found
