@@ -178,7 +178,7 @@ def load_demo(manifest: Path, seed: int, port: int) -> tuple[str, str]:
     fill_findings(audit=audit, by=person, seed=seed, today=today)
     fill_plans(audit=audit, by=person, seed=seed, today=today)
     fill_actions(audit=audit, by=person, seed=seed, today=today)
-    fill_monitoring(audit=audit, by=person)
+    fill_monitoring(audit=audit, by=person, seed=seed, today=today)
     let_official_in(password=password)
     sign_in = _(
         "To sign in, on this machine and only while the demo is served: {mail} {password} "

@@ -8,7 +8,9 @@
 4. Everything published may be read by everybody, and the public report can be made.
 5. Of the actions (their tables: tests/unit/web/test_demo_tables.py) one in eight: they go as they
    are said to, what is met is proved, dates were moved with a reason, an entry was corrected, and
-   the official who signs in has a milestone overdue. What happened to the city is told.
+   the official who signs in has a milestone overdue.
+6. The second round is locked with 109 addressed, 11 in process and 21 not, one of them by an
+   override, and where both differed they agreed; in the third one the visitor has things to judge.
 """
 
 from __future__ import annotations
@@ -45,7 +47,9 @@ from sereno.web.findings.models import (
 from sereno.web.findings.report.asked import Asked
 from sereno.web.findings.report.making import report_content
 from sereno.web.monitoring.demo import fill_monitoring
-from sereno.web.monitoring.models import ContextEvent
+from sereno.web.monitoring.demo.judging import SECOND, table
+from sereno.web.monitoring.models import ContextEvent, MonitoringRound
+from sereno.web.monitoring.rounds.mine import given_to, to_judge
 from sereno.web.people.demo_account import OFFICIAL_MAIL
 from sereno.web.people.models import Person
 from sereno.web.plan.commitments.asked import answers_for, asked_of
@@ -74,8 +78,8 @@ def test_the_demo_is_filled(audit, version, coordinator) -> None:
     assert len(told_events(audit.events.all())) == audit.events.count()
     assert fill_actions(audit=audit, by=coordinator, seed=1, today=today, rows=slice(5, None, 8))
     _actions(audit, today)
-    assert fill_monitoring(audit=audit, by=coordinator)
-    assert ContextEvent.objects.filter(audit=audit).count() == 4
+    assert fill_monitoring(audit=audit, by=coordinator, seed=1, today=today, which=(SECOND,))
+    _rounds(audit, coordinator)
     assert not fill_findings(audit=audit, by=coordinator, seed=1, today=today)
     assert not fill_plans(audit=audit, by=coordinator, seed=1, today=today)
 
@@ -161,6 +165,18 @@ def _actions(audit, today: dt.date) -> None:
     assert AgreedStep.objects.filter(accompaniment__audit=audit, done_on=None).exists()
     overdue = milestones.filter(state="scheduled", due_on__lt=today)
     assert overdue.filter(action__institution__name="Servicios Públicos Municipales").exists()
+
+
+def _rounds(audit, coordinator) -> None:
+    """6"""
+    locked, last = MonitoringRound.objects.filter(audit=audit).order_by("cutoff_on")
+    assert (locked.state, last.state, last.design) == ("locked", "open", "sample")
+    found = Counter(locked.items.values_list("settlement__verdict", flat=True))
+    assert found == {"addressed": 109, "in_process": 11, "not_addressed": 12, "not_started": 9}
+    told = table("rounds")["round"][SECOND]
+    assert locked.items.exclude(settlement__how="same").count() == told["differ"]
+    assert len(to_judge(given_to(audit, coordinator))) > table("rounds")["third"]["waiting"]
+    assert ContextEvent.objects.filter(audit=audit).count() == 4
 
 
 def _public(audit, coordinator, today: dt.date) -> None:

@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
-from functools import cache
-from importlib.resources import files
-from typing import Any
-
 from sereno.web.audits.access_levels import AccessLevel
 from sereno.web.audits.models import Audit
 from sereno.web.indicators.models import Indicator
 from sereno.web.monitoring.dashboard.record import CONTEXT, TARGETS
+from sereno.web.monitoring.demo.judging import table
 from sereno.web.people.models import Person
 from sereno.web.records.changes import add
-
-
-@cache
-def table(name: str) -> Mapping[str, Any]:
-    """A table of this folder by the name of its file."""
-    there = files("sereno.web.monitoring.demo") / f"{name}.toml"
-    return tomllib.loads(there.read_text(encoding="utf-8"))
 
 
 def set_targets(audit: Audit, by: Person) -> None:
