@@ -5,6 +5,7 @@
 2. In the rounds 86 of 141 are addressed (61 %), then 109, 11 in process and 21 not (77, 8, 15 %);
    all that is addressed, but for one, rests on a proof of A or B of before the round's day.
 3. The two reviewers differ as much as people do: kappa between 0.7 and 0.85.
+4. 25 interviews, whose passages stand in them; some say something else than the review.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from sereno.web.actions.demo.tables import table as actions_table
 from sereno.web.actions.models import ActionKind, Grade
 from sereno.web.findings.demo.recommendations import FILES, TOPICS
 from sereno.web.findings.demo.words import table as findings_table
+from sereno.web.monitoring.demo.conversations import OFFICIAL, conversations
 from sereno.web.monitoring.demo.judging import FIRST, SECOND, Evidence, said_of, table, verdict_of
 from sereno.web.monitoring.models import Verdict
 from sereno.web.plan.demo import table as plan_table
@@ -110,6 +112,16 @@ def _kappa(pairs: list[tuple[str, str]]) -> float:
     first, second = (Counter(pair[i] for pair in pairs) for i in (0, 1))
     chance = sum(first[each] * second[each] for each in first) / n**2
     return (agreed - chance) / (1 - chance)
+
+
+def test_interviews_hold_their_passages() -> None:
+    """4"""
+    told = list(conversations(TITLES))
+    assert len(told) == 25
+    assert len({each.text for each in told}) == 25
+    passages = [(each, passage) for each in told for passage in each.passages]
+    assert all(each.text.count(OFFICIAL + one.words) == 1 for each, one in passages)
+    assert {one.against for _each, one in passages} == {True, False}
 
 
 def _of(title: str) -> Draft:

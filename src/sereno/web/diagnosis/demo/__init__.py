@@ -209,7 +209,7 @@ def _activity(
     if state == "planned":
         return
     lines = _lines(entry, sector, rng)
-    _agree(activity, lines, rng)
+    agree(activity, lines, rng)
     count_participants(activity=activity, lines=lines, by=None)
     assert activity.on is not None
     take_activity_step(row=activity, step="hold", on=activity.on, by=None)
@@ -253,7 +253,7 @@ def _lines(
     return lines
 
 
-def _agree(
+def agree(
     activity: Activity, lines: Mapping[tuple[str, str, str], int], rng: np.random.Generator
 ) -> None:
     """Everyone agrees to take part; most to be quoted."""

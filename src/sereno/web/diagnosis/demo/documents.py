@@ -112,24 +112,24 @@ def _of_one(
     for table in range(texts):
         if is_walk and table % NOTES_EVERY:
             words = notes(place, rng, spoken)
-            _leave(activity, NOTED.format(n=table + 1), words.encode(), spoken, kind="notes")
+            leave(activity, NOTED.format(n=table + 1), words.encode(), spoken, kind="notes")
             continue
         people = people_at(activity, table, spoken)
         turns = conversation(people, place, rng, spoken, late=is_late and table == 0)
         if is_recorded and table == 0:
             turns = turns[:TURNS]
-            _leave(activity, "audio.wav", _hum(rng, len(turns)), spoken)
-            _leave(activity, "transcripcion.srt", _timed(turns), spoken)
+            leave(activity, "audio.wav", _hum(rng, len(turns)), spoken)
+            leave(activity, "transcripcion.srt", _timed(turns), spoken)
         else:
             text = "\n\n".join(f"{speaker}: {words}" for speaker, words in turns)
-            _leave(activity, TRANSCRIPT.format(n=table + 1), text.encode(), spoken)
+            leave(activity, TRANSCRIPT.format(n=table + 1), text.encode(), spoken)
     if is_walk:
-        photo = _leave(activity, "foto.jpg", street_photo(rng), "")
+        photo = leave(activity, "foto.jpg", street_photo(rng), "")
         if rng.random() < 0.5:
             say_nothing_to_hide(document=photo, version=1, by=None)
 
 
-def _leave(
+def leave(
     activity: Activity, name: str, content: bytes, spoken: str, *, kind: str = ""
 ) -> Document:
     with spooled(audit=activity.audit, name=name, chunks=[content], sealed=True) as spool:

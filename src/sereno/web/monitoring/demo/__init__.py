@@ -1,5 +1,5 @@
-"""Monitoring of the demo city: rounds of review, what happened meanwhile, and targets; by the verbs
-of the pages.
+"""Monitoring of the demo city: rounds of review, interviews with officials, what happened
+meanwhile, and targets; by the verbs of the pages.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from sereno.web.actions.models import Action
 from sereno.web.audits.models import Audit
 from sereno.web.findings.evidence.copied import evidence_read_once
 from sereno.web.monitoring.demo.board import set_targets
+from sereno.web.monitoring.demo.interviewing import interview_officials
 from sereno.web.monitoring.demo.judging import FIRST, SECOND
 from sereno.web.monitoring.demo.reviewing import hold_rounds
 from sereno.web.monitoring.models import MonitoringRound
@@ -37,4 +38,5 @@ def fill_monitoring(
     with evidence_read_once():
         hold_rounds(audit, by, seed, today, which)
         set_targets(audit, by)
+    interview_officials(audit, by, seed)
     return True
