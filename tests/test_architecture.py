@@ -197,6 +197,7 @@ EVERY_NUMBER = {
     "indicators/counting.py": "counts indicators",
     "indicators/from_incidents.py": "counts indicators",
     "indicators/shown_values.py": "takes out what may not be shown",
+    "monitoring/effects/matching.py": "how alike areas are, by what everybody is shown",
     "selection/decision_report.py": "the report, for whoever sees records",
     "selection/shown.py": "takes out what may not be shown",
     "selection/view_proposal.py": "tells the run's choice in steps",

@@ -47,8 +47,9 @@ function start(form: HTMLFormElement): void {
   });
 
   for (const hidden of form.querySelectorAll<HTMLElement>("[data-needs-script]")) hidden.hidden = false;
-  // Other spans have other counts in the list.
-  for (const menu of form.querySelectorAll("select")) menu.addEventListener("change", () => form.requestSubmit());
+  // Other spans have other counts in the list; a form that is kept is sent by its own button.
+  const menus = form.method === "get" ? form.querySelectorAll("select") : [];
+  for (const menu of menus) menu.addEventListener("change", () => form.requestSubmit());
 
   const search = form.querySelector<HTMLInputElement>("[data-effect-search]");
   const only = form.querySelector<HTMLInputElement>("[data-effect-only]");

@@ -8,8 +8,8 @@ from sereno.web.audits.roles import Right
 from sereno.web.audits.stages import Page, Progress, Stage, Waiting
 from sereno.web.audits.visit import Visit
 from sereno.web.indicators.further import Meanwhile, Offer
-from sereno.web.monitoring.citing import EFFECT
 from sereno.web.monitoring.dashboard.context import happened
+from sereno.web.monitoring.effects.citing import EFFECT, STUDY
 from sereno.web.monitoring.models import MonitoringRound, Target
 from sereno.web.monitoring.rounds.brought import (
     AXES,
@@ -76,6 +76,15 @@ STAGE = Stage(
                 "monitoring:edit_context_event",
             ),
         ),
+        Page(
+            "monitoring:studies",
+            _("Effects"),
+            Right.SEE_RESULTS,
+            within=(
+                *("monitoring:study", "monitoring:new_study", "monitoring:edit_study"),
+                "monitoring:settle_study",
+            ),
+        ),
     ),
     verbs={
         "open_dashboard": _("changed who may read the dashboard without signing in"),
@@ -84,6 +93,9 @@ STAGE = Stage(
         "propose_review": _("proposed what to settle on of “{about}”"),
         "settle_review": _("settled the judgement of “{about}”"),
         "decide_review": _("decided the judgement of “{about}”, on which the two didn't agree"),
+        "settle_study": _("settled how “{about}” is judged"),
+        "register_study": _("registered “{about}” for good"),
+        "judge_study": _("worked out “{about}” with edition {edition} of its values"),
     },
     brings=(
         Offer(
@@ -102,5 +114,6 @@ STAGE = Stage(
         OF_ORGANISATION,
         RESULT,
         *REVIEWS_WAIT,
+        STUDY,
     ),
 )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from sereno.web.monitoring import view_effect
 from sereno.web.monitoring.dashboard import views as dashboard
 from sereno.web.monitoring.dashboard.publishing import publishing
-from sereno.web.monitoring.record import CONTEXT, ROUNDS, TARGETS
+from sereno.web.monitoring.effects import view_comparison
+from sereno.web.monitoring.effects import views as effects
+from sereno.web.monitoring.record import CONTEXT, ROUNDS, STUDIES, TARGETS
 from sereno.web.monitoring.rounds import item_views as items
 from sereno.web.monitoring.rounds import result_views as results
 from sereno.web.monitoring.rounds import views as rounds
@@ -16,6 +17,7 @@ from sereno.web.records.routes import routes_of
 app_name = "monitoring"
 ROUND = "review_rounds/<int:number>/"
 ITEM = f"{ROUND}of/<int:item>/"
+STUDY = "studies/<int:number>/"
 urlpatterns = [
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("dashboard/public/", publishing, name="publish_dashboard"),
@@ -32,5 +34,9 @@ urlpatterns = [
     path(f"{ITEM}decide/", items.decide_item, name="decide_item"),
     path(f"{ITEM}give/", items.give, name="give_review"),
     path("reviews/", rounds.my_reviews, name="my_reviews"),
-    path("indicators/of/<str:code>/effect/", view_effect.effect, name="effect"),
+    path("indicators/of/<str:code>/effect/", view_comparison.effect, name="effect"),
+    *routes_of(STUDIES),
+    path(f"{STUDY}settle/", effects.settle_study, name="settle_study"),
+    path(f"{STUDY}register/", effects.register, name="register_study"),
+    path(f"{STUDY}judge/", effects.judge, name="judge_study"),
 ]

@@ -188,7 +188,7 @@ def test_the_chosen_by_one_click(audit, coordinator, signed_in, monkeypatch) -> 
     from types import SimpleNamespace
 
     from sereno.web.indicators.indicator_map import Shapes
-    from sereno.web.monitoring import effect_choice
+    from sereno.web.monitoring.effects import choice as effect_choice
 
     row = {"group": "", "reason": "", "why": "score"}
     rows = [

@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('actions', '0001_initial'),
         ('audits', '0001_initial'),
         ('findings', '0001_initial'),
         ('indicators', '0001_initial'),
@@ -19,6 +20,80 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='EffectRegistration',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField()),
+                ('plan', models.JSONField()),
+                ('digest', models.CharField(max_length=64)),
+                ('n_seen', models.PositiveIntegerField()),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('edition', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='indicators.indicatoredition')),
+            ],
+            options={
+                'ordering': ['-number'],
+            },
+        ),
+        migrations.CreateModel(
+            name='EffectStudy',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(editable=False, verbose_name='No.')),
+                ('access_level', models.CharField(choices=[('public', 'Public: anyone'), ('team', 'Team: the people of this audit'), ('field', 'Field: the fieldwork team and the coordinator'), ('restricted', 'Restricted: only people who need it, and every reading is recorded')], default='team', max_length=10, verbose_name='who may see it')),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('changed_at', models.DateTimeField(auto_now=True)),
+                ('title', models.CharField(max_length=200, validators=[sereno.web.people.plain_text.one_line], verbose_name='title')),
+                ('intervention', models.TextField(blank=True, max_length=2000, validators=[sereno.web.people.plain_text.plain_text], verbose_name='what was done')),
+                ('design', models.CharField(choices=[('series', 'before and after in one series'), ('areas', 'against other areas, over many periods'), ('displacement', 'against other areas, before and after')], default='series', max_length=12, verbose_name='how it is judged')),
+                ('level', models.CharField(blank=True, max_length=40, verbose_name='level')),
+                ('group', models.CharField(blank=True, max_length=300, verbose_name='group')),
+                ('first', models.CharField(blank=True, max_length=40, verbose_name='from')),
+                ('began', models.CharField(blank=True, max_length=40, verbose_name='first period after it began')),
+                ('last', models.CharField(blank=True, max_length=40, verbose_name='until')),
+                ('areas', models.JSONField(default=dict)),
+                ('slope', models.BooleanField(default=False, verbose_name='the trend may change too')),
+                ('harmonics', models.PositiveSmallIntegerField(default=2, validators=[django.core.validators.MaxValueValidator(6)], verbose_name='waves of a year')),
+                ('threshold', models.PositiveSmallIntegerField(default=10, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(90)], verbose_name='a change that counts, in per cent')),
+                ('seed', models.PositiveIntegerField(default=14, validators=[django.core.validators.MaxValueValidator(2147483647)], verbose_name='seed')),
+                ('across', models.BooleanField(default=False, verbose_name='compare across a break all the same')),
+                ('action', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='studies', to='actions.action', verbose_name='action')),
+                ('audit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='audits.audit')),
+                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='indicators.indicator', verbose_name='indicator')),
+            ],
+            options={
+                'ordering': ['number'],
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('audit', 'number'), name='effectstudy_number_once'), models.CheckConstraint(condition=models.Q(('access_level__in', ['public', 'team', 'field', 'restricted'])), name='effectstudy_access_level_known'), models.CheckConstraint(condition=models.Q(('design__in', ['series', 'areas', 'displacement'])), name='study_design'), models.CheckConstraint(condition=models.Q(('threshold__gte', 1), ('threshold__lte', 90)), name='study_threshold'), models.CheckConstraint(condition=models.Q(('harmonics__lte', 6)), name='study_harmonics')],
+            },
+        ),
+        migrations.CreateModel(
+            name='EffectRun',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField()),
+                ('plan', models.JSONField()),
+                ('inputs', models.CharField(max_length=64)),
+                ('said', models.JSONField()),
+                ('sereno', models.CharField(max_length=40)),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='indicators.indicatoredition')),
+                ('registration', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='monitoring.effectregistration')),
+                ('study', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='monitoring.effectstudy')),
+            ],
+            options={
+                'ordering': ['-number'],
+                'constraints': [models.UniqueConstraint(fields=('study', 'number'), name='effect_run_once')],
+            },
+        ),
+        migrations.AddField(
+            model_name='effectregistration',
+            name='study',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='registrations', to='monitoring.effectstudy'),
+        ),
         migrations.CreateModel(
             name='MonitoringRound',
             fields=[
@@ -229,5 +304,9 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'constraints': [models.UniqueConstraint(fields=('audit', 'number'), name='contextevent_number_once'), models.CheckConstraint(condition=models.Q(('access_level__in', ['public', 'team', 'field', 'restricted'])), name='contextevent_access_level_known'), models.CheckConstraint(condition=models.Q(('kind__in', ['lockdown', 'law', 'recording', 'operation', 'other'])), name='context_kind_known'), models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='context_forwards')],
             },
+        ),
+        migrations.AddConstraint(
+            model_name='effectregistration',
+            constraint=models.UniqueConstraint(fields=('study', 'number'), name='effect_registered_once'),
         ),
     ]

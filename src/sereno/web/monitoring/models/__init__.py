@@ -1,5 +1,5 @@
 """The tables of monitoring: rounds of review and what was judged in them; targets of the dashboard,
-events of context, and what is public of it.
+events of context, and what is public of it; studies of effects.
 """
 
 from sereno.web.monitoring.models.dashboard import (
@@ -7,6 +7,12 @@ from sereno.web.monitoring.models.dashboard import (
     ContextKind,
     PublicBoard,
     Target,
+)
+from sereno.web.monitoring.models.effects import (
+    EffectDesign,
+    EffectRegistration,
+    EffectRun,
+    EffectStudy,
 )
 from sereno.web.monitoring.models.judgements import (
     PROVEN,
@@ -33,6 +39,10 @@ __all__ = [
     "ContextEvent",
     "ContextKind",
     "Design",
+    "EffectDesign",
+    "EffectRegistration",
+    "EffectRun",
+    "EffectStudy",
     "Judged",
     "Judgement",
     "MonitoringRound",

@@ -13,7 +13,7 @@ from sereno.methods.monitoring.displacement_difference import (
 from sereno.vocabulary.language import number
 from sereno.web.indicators.indicator_figures import edition_words
 from sereno.web.indicators.reading import Reading
-from sereno.web.monitoring.effects import Effect, Part, Span
+from sereno.web.monitoring.effects.comparing import Effect, Part, Span
 
 
 def part_words(part: Part) -> str:

@@ -173,10 +173,10 @@ def _parts(
     all_codes = [code for part in PARTS for code in dict.fromkeys(chosen[part]) if code in of]
     twice = sorted({of[code].name for code in all_codes if all_codes.count(code) > 1})
     if twice:
-        raise Problem("effect_area_twice", areas=_named(twice))
+        raise Problem("effect_area_twice", areas=areas_named(twice))
     uncounted = [of[code].name for code in all_codes if not of[code].is_counted]
     if uncounted:
-        raise Problem("effect_area_not_counted", areas=_named(uncounted))
+        raise Problem("effect_area_not_counted", areas=areas_named(uncounted))
     return tuple(
         PartCounts(
             part,
@@ -188,6 +188,7 @@ def _parts(
     )
 
 
-def _named(names: Sequence[str]) -> str:
+def areas_named(names: Sequence[str]) -> str:
+    """Some of the areas of a message."""
     more = ", …" if len(names) > _NAMED else ""
     return ", ".join(names[:_NAMED]) + more

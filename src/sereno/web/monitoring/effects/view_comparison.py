@@ -23,25 +23,25 @@ from sereno.web.indicators.reading import (
     shown_names,
 )
 from sereno.web.indicators.series import breaks_of
-from sereno.web.monitoring.citing import effect_thing
-from sereno.web.monitoring.effect_choice import (
+from sereno.web.monitoring.effects.choice import (
     DRAWN,
     choice_map,
     parts_shown,
     ready_made,
 )
-from sereno.web.monitoring.effect_figures import (
-    amount_words,
-    effect_figure,
-    p_words,
-    part_words,
-)
-from sereno.web.monitoring.effects import (
+from sereno.web.monitoring.effects.citing import effect_thing
+from sereno.web.monitoring.effects.comparing import (
     PARTS,
     count_areas,
     find_effect,
     known_periods,
     span,
+)
+from sereno.web.monitoring.effects.figures import (
+    amount_words,
+    effect_figure,
+    p_words,
+    part_words,
 )
 from sereno.web.people.models import Person
 
@@ -63,7 +63,7 @@ def effect(request: HttpRequest, audit: Audit, person: Person, code: str) -> Htt
     }
     if reading is not None and indicator.counts_events:
         known |= _asked(request, reading, person)
-    return render(request, "monitoring/effect.html", known)
+    return render(request, "monitoring/effects/comparison.html", known)
 
 
 def _asked(request: HttpRequest, reading: Reading, person: Person) -> Context:

@@ -1,4 +1,4 @@
-"""Effects as evidence: what changed more where something was done than where nothing was."""
+"""Effects as evidence: what a page of before and after says now, and what came of a study."""
 
 from __future__ import annotations
 
@@ -11,15 +11,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sereno.web.audits.access_levels import highest
 from sereno.web.audits.models import Audit
+from sereno.web.geographies.models.levels import AREA
 from sereno.web.people.models import Person
-from sereno.web.records.citable import Citable, Cited
+from sereno.web.records.citable import Citable, Cited, numbers_in
 
 if TYPE_CHECKING:
     from sereno.methods.sources.indicators.series_breaks import SeriesBreak
     from sereno.web.indicators.citing import CitedValues
     from sereno.web.indicators.reading import Reading
-    from sereno.web.monitoring.effects import Part, Span
+    from sereno.web.monitoring.effects.comparing import Part, Span
 
 
 def effect_thing(
@@ -58,9 +60,14 @@ def _effect(
     audit: Audit, values: CitedValues, breaks: dict[str, Sequence[SeriesBreak]], given: QueryDict
 ) -> Cited | None:
     """breaks: those of indicators that were asked for already, by their codes."""
-    from sereno.web.geographies.models.levels import AREA
     from sereno.web.indicators.series import breaks_of
-    from sereno.web.monitoring.effects import PARTS, count_areas, find_effect, known_periods, span
+    from sereno.web.monitoring.effects.comparing import (
+        PARTS,
+        count_areas,
+        find_effect,
+        known_periods,
+        span,
+    )
 
     code = given.get("code", "")
     indicator = values.indicators.get(code)
@@ -116,7 +123,7 @@ def _effect(
 
 
 def _told(value: Mapping[str, Any]) -> str:
-    from sereno.web.monitoring.effect_figures import amount_words, p_words
+    from sereno.web.monitoring.effects.figures import amount_words, p_words
 
     if not value:
         return ""
@@ -135,4 +142,57 @@ EFFECT: Final = Citable(
     side="records",
     find_many=_find_many,
     told=_told,
+)
+
+
+def _find_studies(audit: Audit, person: Person | None, things: Sequence[str]) -> dict[str, Cited]:
+    """Studies of which something came, by their numbers; without a value where it is held back."""
+    from sereno.web.indicators.reading import shown_names
+    from sereno.web.indicators.shown_values import sees_small
+    from sereno.web.monitoring.effects.results import kept_value
+    from sereno.web.monitoring.effects.seen import RUNS, runs_seen
+    from sereno.web.monitoring.models import EffectStudy
+
+    numbers = numbers_in(things)
+    rows = EffectStudy.objects.filter(audit=audit).select_related("indicator__current")
+    if person is not None:
+        rows = EffectStudy.objects.for_person(audit, person)
+    rows = rows.select_related("indicator__source").prefetch_related(RUNS)
+    studies = {row.number: row for row in rows.filter(number__in=set(numbers.values()))}
+    everything = person is None or sees_small(audit, person)
+    names = shown_names(audit, AREA) if studies else {}
+    found = {}
+    for thing, number in numbers.items():
+        study = studies.get(number)
+        if study is None or not study.runs.all():
+            continue
+        runs = runs_seen(study, audit, person)
+        acted = study.areas.get("acted", []) if study.level == AREA else []
+        found[thing] = Cited(
+            title=study.title,
+            href=reverse("monitoring:study", args=[audit.slug, study.number]),
+            version=str(runs[0].number) if runs else "",
+            value=kept_value(runs[0]) if runs else {},
+            access_level=highest([study.access_level, study.indicator.access_level]),
+            areas=tuple((code, names.get(code, code)) for code in acted if code in names),
+            read=study,
+            is_whole=everything,
+        )
+    return found
+
+
+def _told_study(value: Mapping[str, Any]) -> str:
+    from sereno.web.monitoring.effects.results import told_value
+
+    return told_value(value) if value else ""
+
+
+STUDY: Final = Citable(
+    key="effect_study",
+    name=gettext_lazy("study of an effect"),
+    icon="chart-histogram",
+    side="records",
+    find_many=_find_studies,
+    told=_told_study,
+    model="monitoring.EffectStudy",
 )

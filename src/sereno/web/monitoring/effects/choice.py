@@ -12,8 +12,8 @@ from sereno.web.documents import Context
 from sereno.web.geographies.models.levels import AREA
 from sereno.web.indicators.indicator_map import shapes_of
 from sereno.web.indicators.reading import Reading
-from sereno.web.monitoring.effect_figures import part_words
-from sereno.web.monitoring.effects import PARTS, AreaCounts, Part
+from sereno.web.monitoring.effects.comparing import PARTS, AreaCounts, Part
+from sereno.web.monitoring.effects.figures import part_words
 from sereno.web.people.models import Person
 from sereno.web.selection.models import decision_in_force
 from sereno.web.selection.standings import standings

@@ -1,0 +1,124 @@
+"""Forms of studies: what was done, and how one will say whether it had an effect."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from sereno.methods.sources.indicators.periods import Period, read_period
+from sereno.web.actions.models import Action
+from sereno.web.audits.models import Audit
+from sereno.web.documents import Values
+from sereno.web.indicators.models import Indicator
+from sereno.web.monitoring.models import EffectStudy
+from sereno.web.people.plain_text import one_line
+from sereno.web.records.forms import RecordForm
+
+
+class StudyForm(RecordForm[EffectStudy]):
+    """What was done and what it should have changed."""
+
+    said_above = _("What is compared, where and since when is settled in the next step.")
+
+    class Meta:
+        model = EffectStudy
+        fields = ("title", "action", "intervention", "indicator", "access_level")
+        widgets: ClassVar = {"intervention": forms.Textarea(attrs={"rows": 3})}
+        help_texts: ClassVar = {
+            "action": _("Empty where it is none of the actions written down here."),
+            "title": _("As a question, for instance: did the lamps of 2024 lower robbery?"),
+            "indicator": _("Of events that are counted, such as incidents or calls."),
+        }
+
+    def __init__(self, *args: Any, audit: Audit, **values: Any) -> None:
+        super().__init__(*args, audit=audit, **values)
+        actions: Any = self.fields["action"]
+        measured: Any = self.fields["indicator"]
+        seen = Indicator.objects.filter(audit=audit)
+        actions.queryset = Action.objects.filter(audit=audit)
+        if self.person is not None:
+            seen = Indicator.objects.for_person(audit, self.person)
+            actions.queryset = Action.objects.for_person(audit, self.person)
+        measured.queryset = seen.filter(pk__in=[each.pk for each in seen if each.counts_events])
+        study = self.instance
+        if study.pk and (study.registrations.exists() or study.runs.exists()):
+            # What was registered or worked out is of this indicator, and seen by who sees it.
+            measured.disabled = True
+
+    def clean(self) -> Values:
+        """Something was done: an action, or what is told here."""
+        given = super().clean() or {}
+        if not given.get("action") and not given.get("intervention"):
+            self.add_error("intervention", _now("Say what was done, or choose its action."))
+        return given
+
+
+class PeriodField(forms.CharField):
+    """A period, as tables write it; kept as Sereno writes it."""
+
+    def __init__(self, **said: Any) -> None:
+        super().__init__(max_length=40, validators=[one_line], **said)
+
+    def to_python(self, value: Any) -> str:
+        """The label of the period, "" of none."""
+        text = str(super().to_python(value) or "").strip()
+        if not text:
+            return ""
+        found: Period | None = read_period(text)
+        if found is None:
+            raise forms.ValidationError(
+                _now("“{text}” is no period. Write 2024, 2024-03 or 2024-Q1.").format(text=text)
+            )
+        return found.label
+
+
+class SettleForm(forms.ModelForm[EffectStudy]):
+    """How a study is judged. What its design doesn't ask for isn't there."""
+
+    first = PeriodField(
+        label=_("From"),
+        required=False,
+        help_text=_("The first period looked at; empty: as far back as there are values."),
+    )
+    began = PeriodField(
+        label=_("First period after it began"),
+        help_text=_("The first in which it could have shown. It may still lie ahead."),
+    )
+    last = PeriodField(
+        label=_("Until"),
+        required=False,
+        help_text=_("The last period looked at; empty: as far as there are values."),
+    )
+
+    class Meta:
+        model = EffectStudy
+        fields = ("first", "began", "last", "slope", "harmonics", "threshold", "across", "seed")
+        help_texts: ClassVar = {
+            "slope": _("Beside a step at once, the months after it may rise or fall otherwise."),
+            "harmonics": _("Seasons: two pairs of waves are usual; 0 where there are none."),
+            "threshold": _("Changes smaller than this aren't worth telling."),
+            "across": _("Where the way of counting changed within the series. It is told."),
+            "seed": _("Of what is drawn by chance: the same seed gives the same numbers."),
+        }
+
+    def __init__(self, *args: Any, design: str, **values: Any) -> None:
+        super().__init__(*args, **values)
+        if design != "series":
+            for name in ("slope", "harmonics"):
+                self.fields.pop(name)
+
+    def clean(self) -> Values:
+        """One after the other."""
+        given = super().clean() or {}
+        ends = {
+            name: read_period(str(given.get(name) or "")) for name in ("first", "began", "last")
+        }
+        first, began, last = ends["first"], ends["began"], ends["last"]
+        if first and began and first.first >= began.first:
+            self.add_error("began", _now("It begins after the first period that is looked at."))
+        if last and began and last.last < began.first:
+            self.add_error("last", _now("It can't end before it began."))
+        return given
