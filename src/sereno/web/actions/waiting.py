@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Final
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -30,23 +31,24 @@ def _asked_of(visit: Visit) -> frozenset[int]:
     return mine | without_anybody(visit.audit) if Right.MANAGE in visit.may else mine
 
 
-def _late(visit: Visit) -> list[Milestone]:
+def _late(visit: Visit) -> QuerySet[Milestone]:
     asked = visit.once(_asked_of)
     if not asked:
-        return []
+        return Milestone.objects.none()
     seen = Action.objects.for_person(visit.audit, visit.person).filter(institution__in=asked)
-    rows = late_milestones(timezone.localdate()).filter(action__in=seen.order_by().values("pk"))
-    return list(rows.select_related("action").order_by("due_on", "pk"))
+    return late_milestones(timezone.localdate()).filter(action__in=seen.order_by().values("pk"))
 
 
 def late_of_me(visit: Visit) -> int:
-    """How many milestones of the person's institutions are overdue."""
-    return len(visit.once(_late))
+    """How many milestones of the person's institutions are overdue: counted in the database, for
+    it stands on every page.
+    """
+    return _late(visit).count()
 
 
 def _milestones(visit: Visit) -> Iterator[Awaited]:
     """Told again when it is due on another day."""
-    for each in visit.once(_late):
+    for each in _late(visit).select_related("action").order_by("due_on", "pk"):
         address = [visit.audit.slug, each.action.number, each.pk]
         yield Awaited(
             f"milestone:{each.pk}",

@@ -11,6 +11,7 @@ from sereno.web.indicators.further import Meanwhile, Offer
 from sereno.web.monitoring.dashboard.context import happened
 from sereno.web.monitoring.effects.citing import EFFECT, STUDY
 from sereno.web.monitoring.models import MonitoringRound, Target
+from sereno.web.monitoring.outcomes.changes import FOLLOWS
 from sereno.web.monitoring.rounds.brought import (
     AXES,
     LEFT,
@@ -61,6 +62,12 @@ STAGE = Stage(
             within=("monitoring:publish_dashboard",),
         ),
         Page(
+            "monitoring:outcomes",
+            _("Done and its effect"),
+            Right.SEE_RESULTS,
+            within=("monitoring:outcome_links",),
+        ),
+        Page(
             "monitoring:targets",
             _("Targets"),
             Right.SEE_RESULTS,
@@ -88,6 +95,8 @@ STAGE = Stage(
     ),
     verbs={
         "open_dashboard": _("changed who may read the dashboard without signing in"),
+        "link_outcome": _("said that the target “{indicator}” tells of “{about}”"),
+        "unlink_outcome": _("said that the target “{indicator}” doesn't tell of “{about}”"),
         "give_review": _("gave “{about}” to two reviewers"),
         "judge_review": _("judged “{about}”"),
         "propose_review": _("proposed what to settle on of “{about}”"),
@@ -109,6 +118,7 @@ STAGE = Stage(
         ),
         EFFECT,
         Meanwhile(happened),
+        FOLLOWS,
         *AXES,
         LEFT,
         OF_ORGANISATION,

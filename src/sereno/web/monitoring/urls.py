@@ -8,6 +8,7 @@ from sereno.web.monitoring.dashboard import views as dashboard
 from sereno.web.monitoring.dashboard.publishing import publishing
 from sereno.web.monitoring.effects import view_comparison
 from sereno.web.monitoring.effects import views as effects
+from sereno.web.monitoring.outcomes import views as outcomes
 from sereno.web.monitoring.record import CONTEXT, ROUNDS, STUDIES, TARGETS
 from sereno.web.monitoring.rounds import item_views as items
 from sereno.web.monitoring.rounds import result_views as results
@@ -33,6 +34,9 @@ urlpatterns = [
     path(f"{ITEM}agree/", items.agree_item, name="agree_item"),
     path(f"{ITEM}decide/", items.decide_item, name="decide_item"),
     path(f"{ITEM}give/", items.give, name="give_review"),
+    path("outcomes/", outcomes.outcomes, name="outcomes"),
+    path("outcomes/<int:number>/", outcomes.outcome_links, name="outcome_links"),
+    path("outcomes/<int:number>/<int:key>/out/", outcomes.drop_outcome, name="drop_outcome"),
     path("reviews/", rounds.my_reviews, name="my_reviews"),
     path("indicators/of/<str:code>/effect/", view_comparison.effect, name="effect"),
     *routes_of(STUDIES),

@@ -24,6 +24,7 @@ from sereno.web.monitoring.models.judgements import (
     Settlement,
     Verdict,
 )
+from sereno.web.monitoring.models.outcomes import OutcomeLink
 from sereno.web.monitoring.models.rounds import (
     Assignment,
     Design,
@@ -46,6 +47,7 @@ __all__ = [
     "Judged",
     "Judgement",
     "MonitoringRound",
+    "OutcomeLink",
     "Proposal",
     "PublicBoard",
     "ReviewDraft",

@@ -53,7 +53,7 @@ class OpinionForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"),
         max_length=_LONGEST,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 2}),
         validators=[plain_text],
     )
     override = forms.CharField(

@@ -1,0 +1,1 @@
+"""Implementation against outcome: what was done, and whether what it was for improved."""

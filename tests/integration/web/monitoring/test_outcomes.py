@@ -1,0 +1,94 @@
+"""Implementation against outcome.
+
+1. A recommendation is in one of four cells, or nobody can tell: without a target, where the targets
+   contradict each other, or where none of them can be told; what doesn't apply is in none.
+2. Whoever keeps monitoring says which target tells of which recommendation; it goes along when that
+   one is merged. Who may not see the target isn't told of it.
+"""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from sereno.web.audits.roles import Role
+from sereno.web.findings.models import Recommendation
+from sereno.web.findings.recommendations.changes import merge_recommendation
+from sereno.web.monitoring.models import OutcomeLink
+from sereno.web.monitoring.outcomes.details import Cell, cell_of, matrix_of
+from sereno.web.monitoring.record import ROUNDS
+from sereno.web.monitoring.rounds.judging import Opinion
+from sereno.web.records.changes import take_step
+from tests.integration.web.monitoring.test_dashboard import CALLS, aim, bring
+from tests.integration.web.monitoring.test_rounds import planned, said
+
+CELLS = """
+addressed     | improving             | with
+addressed     | not improving         | without
+addressed     | improving, unknown    | with
+in_process    | improving             | improving
+not_started   | not improving         | neither
+addressed     | improving, not improving | unknown
+addressed     | unknown               | unknown
+not_addressed |                       | unknown
+"""
+
+
+@pytest.mark.parametrize("row", CELLS.strip().splitlines())
+def test_cells(row: str) -> None:
+    """1"""
+    verdict, outcomes, cell = (part.strip() for part in row.split("|"))
+    assert cell_of(verdict, filter(None, map(str.strip, outcomes.split(",")))) == cell
+
+
+@pytest.mark.one_database
+@pytest.mark.django_db
+def test_matrix(audit, coordinator, in_role, signed_in) -> None:
+    """1 2"""
+    ana, eva = in_role(Role.ANALYST), in_role(Role.EVALUATOR)
+    for n in (1, 2, 3):
+        Recommendation.objects.create(
+            audit=audit, number=n, reference=f"R-{n:03}", title=f"Reponer luminarias {n}",
+            state="approved", access_level="public",
+        )  # fmt: skip
+    row = planned(audit, coordinator, [ana, eva])
+    take_step(ROUNDS, row=row, step="open", by=coordinator)
+    for item, verdict in zip(
+        row.items.all(), ("addressed", "in_process", "not_applicable"), strict=True
+    ):
+        for person in (ana, eva):
+            said(item, person, Opinion(verdict, "A", "Acta"))
+    assert matrix_of(audit, ana) is None
+    take_step(ROUNDS, row=row, step="lock", by=coordinator)
+    target = aim(audit, coordinator, bring(audit, coordinator, "few", {"city": CALLS}), 350)
+    links = reverse("monitoring:outcome_links", args=[audit.slug, 1])
+    assert signed_in(eva).post(links, {"target": target.pk}).status_code == 403
+    client = signed_in(ana)
+    assert client.post(links, {"target": target.pk}).status_code == 302
+    assert client.get(links).status_code == 200
+    matrix = matrix_of(audit, ana)
+    assert matrix is not None
+    assert matrix.not_applicable == 1
+    told = {
+        each.settled.item.recommendation.number: each for of in matrix.cells.values() for each in of
+    }
+    assert sorted(told) == [1, 2]
+    assert [each.target for each in told[1].tells] == [target]
+    assert told[2].cell == Cell.UNKNOWN
+    page = client.get(reverse("monitoring:outcomes", args=[audit.slug])).content.decode()
+    assert "R-001" in page
+    assert str(target) in page
+    type(target).objects.filter(pk=target.pk).update(access_level="team")
+    viewer = signed_in(in_role(Role.VIEWER)).get(reverse("monitoring:outcomes", args=[audit.slug]))
+    assert f"targets/{target.number}/" not in viewer.content.decode()
+
+    one, into = Recommendation.objects.filter(number__lt=3).order_by("number")
+    Recommendation.objects.filter(pk=into.pk).update(state="draft")
+    into.refresh_from_db()
+    merge_recommendation(row=one, into=into, by=ana)
+    link = OutcomeLink.objects.get()
+    assert (link.recommendation, link.by) == (into, ana)
+    client.post(reverse("monitoring:drop_outcome", args=[audit.slug, 2, link.pk]))
+    assert not OutcomeLink.objects.exists()
+    assert timezone.now() > link.at
