@@ -16,11 +16,20 @@ from django.utils import timezone
 from sereno.web.audits.roles import Role
 from sereno.web.findings.models import Recommendation
 from sereno.web.monitoring.dashboard.publishing import open_to_public
+from sereno.web.monitoring.models import EffectStudy
 from sereno.web.monitoring.record import CONTEXT, ROUNDS
 from sereno.web.monitoring.rounds.judging import Opinion, judge
 from sereno.web.records.changes import add, take_step
 from tests.browser.web.reader import SPOT, Reader
 from tests.integration.web.monitoring.test_dashboard import CALLS, aim, bring
+from tests.integration.web.monitoring.test_effects import bring as bring_counts
+from tests.integration.web.monitoring.test_study_results import (
+    DONE,
+    FIRST,
+    OTHERS,
+    counts,
+    judged,
+)
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database]
 AUDIT = "/a/queretaro"
@@ -30,6 +39,7 @@ PAGES = [
     *("review_rounds/new/", "review_rounds/1/", "review_rounds/1/of/1/", "reviews/"),
     *("review_rounds/1/judgements/", "review_rounds/2/", "review_rounds/2/of/2/"),
     *("review_rounds/2/of/2/give/", "outcomes/", "outcomes/1/"),
+    *("studies/1/", "studies/1/settle/", "studies/2/", "studies/new/"),
 ]
 
 
@@ -57,6 +67,20 @@ def reviewed(audit, coordinator, in_role):
             judge(item=item, opinion=PROVEN, by=person, now=timezone.now())
     take_step(ROUNDS, row=row, step="lock", by=coordinator)
     opened(audit, coordinator, [coordinator, eva])
+
+
+@pytest.fixture
+def studied(audit, coordinator):
+    """Two effects that were worked out: of a series, and against other areas."""
+    bring_counts(audit, coordinator, counts(), first=FIRST)
+    thefts = audit.indicators.get(code="thefts")
+    for number, design in ((1, "series"), (2, "areas")):
+        study = EffectStudy.objects.create(
+            audit=audit, number=number, title="¿Bajó?", intervention="Luminarias",
+            indicator=thefts, access_level="public",
+        )  # fmt: skip
+        others = {} if design == "series" else {"against": OTHERS}
+        assert judged(study, coordinator, design, {"acted": DONE, **others}) is not None
 
 
 def recommended(audit) -> None:
@@ -117,7 +141,7 @@ def test_two_judge_and_the_coordinator_locks(audit, coordinator, in_role, enter,
     assert "100" in leader.inner_text(".round-headline")
 
 
-def test_pages(aimed, reviewed, coordinator, enter, site) -> None:
+def test_pages(aimed, reviewed, studied, coordinator, enter, site) -> None:
     """1"""
     reader = Reader(enter(coordinator.email, width=1440), site, SPOT)
     for address in PAGES:
