@@ -12,7 +12,7 @@ from sereno.vocabulary.language import gettext as _
 from sereno.vocabulary.problems import Problem
 
 # Written out: what knows them takes long to load.
-KINDS = ("final", "areas", "summary")
+KINDS = ("final", "areas", "summary", "monitoring")
 FORMATS = ("pdf", "docx", "html")
 LEVELS = ("public", "team", "field", "restricted")
 
@@ -21,8 +21,9 @@ LEVELS = ("public", "team", "field", "restricted")
     "report",
     help=_(
         "Write the report of AUDIT (its address in the browser) to a file: the final report, its "
-        "summary, or a sheet of two pages for each chosen neighbourhood. It tells what readers of "
-        "the level may be told; a quote or a number that they may not is refused, and named.\n\n"
+        "summary, a sheet of two pages for each chosen neighbourhood, or the monitoring report: "
+        "what was done since, and whether it worked. It tells what readers of the level may be "
+        "told; a quote or a number that they may not is refused, and named.\n\n"
         "Example: sereno report demo --kind areas --format pdf --out sheets.pdf"
     ),
 )

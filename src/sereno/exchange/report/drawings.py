@@ -1,4 +1,4 @@
-"""The drawings of a report, as SVG: two maps and bars. Texts are in the font of the PDF."""
+"""The maps of a report, as SVG. Texts are in the font of the PDF."""
 
 from __future__ import annotations
 
@@ -14,15 +14,12 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from sereno.exchange.maps.drawing import Drawing, path
+from sereno.exchange.report.charts import FONT, INK, NIGHT, SOFT
 
 Floats = npt.NDArray[np.float64]
-NIGHT: Final = "#1f3a5f"
-INK: Final = "#1b2430"
-SOFT: Final = "#48535f"
 LAND: Final = "#e4e8ee"
 CHOSEN: Final = NIGHT
 HERE: Final = "#f2b134"
-_FONT: Final = 'font-family="Libertinus Serif"'
 # Lengths of a scale bar, in metres.
 _ROUND: Final = (50, 100, 200, 500, 1000, 2000, 5000)
 # A neighbour of which less than this share of the map is seen isn't named on it.
@@ -30,7 +27,6 @@ _NAMED: Final = 0.02
 # How much wider than the area its map is, and how much wider than high.
 _AROUND: Final = 1.7
 _SHAPE: Final = 1.7
-_BAR: Final = 17.0
 _PUSHES: Final = 200
 # Where the scale stands, in the lower left corner: width and height.
 _SCALE_BOX: Final = (34.0, 9.0)
@@ -62,7 +58,7 @@ def city_map(
         parts.append(
             f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{size * 0.8:.1f}" fill="{HERE}" stroke="{INK}" '
             f'stroke-width="{line:.2f}"/>'
-            f'<text x="{x:.1f}" y="{y + size * 0.37:.1f}" font-size="{size:.1f}" {_FONT} '
+            f'<text x="{x:.1f}" y="{y + size * 0.37:.1f}" font-size="{size:.1f}" {FONT} '
             f'font-weight="bold" text-anchor="middle" fill="{INK}">{numbers[code]}</text>'
         )
     return "".join([*parts, "</svg>"])
@@ -121,26 +117,6 @@ def area_map(drawing: Drawing, names: Sequence[str], at: int) -> str:
             taken.append(name)
             parts.append(name.drawn())
     parts.append(_scale(drawing.frame.metres_per_unit * unit, high / unit))
-    return "".join([*parts, "</svg>"])
-
-
-def bars(rows: Sequence[tuple[str, int, str]]) -> str:
-    """Bars under one another: the name of each, how much it is, and that in words."""
-    most = max((n for _name, n, _words in rows), default=1) or 1
-    longest = max((len(name) for name, _n, _words in rows), default=0)
-    begins = min(max(longest * 3.9, 40.0), 190.0)
-    wide = 230.0
-    parts = [_open(wide + 130, round(len(rows) * _BAR + 2, 1))]
-    for i, (name, n, words) in enumerate(rows):
-        y = i * _BAR + 2
-        long = (wide + 100 - begins) * n / most
-        parts.append(
-            f'<text x="{begins - 4:.1f}" y="{y + 8.6:.1f}" font-size="8" {_FONT} '
-            f'text-anchor="end" fill="{INK}">{escape(name)}</text>'
-            f'<rect x="{begins:.1f}" y="{y:.1f}" width="{long:.1f}" height="12" fill="{NIGHT}"/>'
-            f'<text x="{begins + long + 4:.1f}" y="{y + 8.8:.1f}" font-size="8" {_FONT} '
-            f'font-weight="bold" fill="{NIGHT}">{escape(words)}</text>'
-        )
     return "".join([*parts, "</svg>"])
 
 
@@ -210,7 +186,7 @@ class _Name:
         )
         weight, fill = ("bold", INK) if self.is_here else ("normal", SOFT)
         return (
-            f'<g font-size="{size}" {_FONT} font-weight="{weight}" text-anchor="middle" '
+            f'<g font-size="{size}" {FONT} font-weight="{weight}" text-anchor="middle" '
             f'fill="{fill}">{said}</g>'
         )
 
@@ -233,6 +209,6 @@ def _scale(metres_per_unit: float, high: float) -> str:
     y = high - 2.5
     return (
         f'<path d="M3 {y - 1:.2f}v1h{long:.2f}v-1" fill="none" stroke="{INK}" stroke-width="0.35"/>'
-        f'<text x="{3 + long / 2:.2f}" y="{y - 0.6:.2f}" font-size="1.9" {_FONT} '
+        f'<text x="{3 + long / 2:.2f}" y="{y - 0.6:.2f}" font-size="1.9" {FONT} '
         f'text-anchor="middle" fill="{INK}">{words}</text>'
     )

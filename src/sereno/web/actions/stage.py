@@ -8,10 +8,13 @@ from sereno.web.actions.accompaniment.waiting import OF_ORGANISATION as ACCOMPAN
 from sereno.web.actions.accompaniment.waiting import STEPS_WAIT
 from sereno.web.actions.brought import OF_ORGANISATION, OF_RECOMMENDATION, TO_ACTION
 from sereno.web.actions.citing import ACTION, PROOF
+from sereno.web.actions.costs.chapter import CHAPTER as MONEY_CHAPTER
+from sereno.web.actions.costs.chapter import LIMITS as MONEY_LIMITS
 from sereno.web.actions.home import found, next_steps
 from sereno.web.actions.models import Action
 from sereno.web.actions.panels import PANELS
 from sereno.web.actions.register.changes import FOLLOWS
+from sereno.web.actions.register.chapter import CHAPTER, LIMITS
 from sereno.web.actions.waiting import ACTIONS_WAIT, late_of_me
 from sereno.web.audits.roles import Right
 from sereno.web.audits.stages import Page, Progress, Stage, Waiting
@@ -40,10 +43,14 @@ STAGE = Stage(
         OF_ORGANISATION,
         ACTION,
         PROOF,
+        CHAPTER,
+        LIMITS,
         *ACTIONS_WAIT,
         *PANELS,
         *STEPS_WAIT,
         ACCOMPANIES,
+        MONEY_CHAPTER,
+        MONEY_LIMITS,
     ),
     pages=(
         Page(

@@ -77,7 +77,7 @@ OPEN = "De noche no hay luz en la parada, por eso ya nadie baja ahí"
 # All that rooms bring.
 CHAPTERS = [
     *("foreword", "about", "areas", "coverage", "risks", "findings", "recommendations", "plans"),
-    *("answers", "sheet_closing"),
+    *("answers", "actions", "money", "indicators", "sheet_closing", "limits"),
 ]
 PAGE = "/a/queretaro/report/"
 KEPT = "Yo vi quién fue aquella noche, vive en la esquina de la tienda"

@@ -40,6 +40,7 @@ from sereno.web.imports.current_data import CurrentData, current_data
 from sereno.web.organisations.models import Organisation
 from sereno.web.organisations.naming import named_for
 from sereno.web.people.models import Person, Scope
+from sereno.web.records.models import Record
 from sereno.web.selection.models import CommittedSelection, decision_in_force
 
 if TYPE_CHECKING:
@@ -225,8 +226,8 @@ class Asked:
         return list(rows.prefetch_related("areas", "participants__withdrawals"))
 
     @cached_property
-    def told(self) -> dict[Finding | Recommendation, None]:
-        """The findings and recommendations that are told in it, for the history of readings."""
+    def told(self) -> dict[Record, None]:
+        """The records that are told in it, for the history of readings."""
         return {}
 
     def quotes(self, area: str = "") -> list[Quote]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from sereno.web.findings.report.ending import ENDING
+from sereno.web.findings.report.limits import CHAPTER as LIMITS
 from sereno.web.findings.report.own_chapters import CHAPTERS
 from sereno.web.findings.report.sheets import SHEET_CLOSING
 
-BROUGHT = (*CHAPTERS, SHEET_CLOSING, *ENDING)
+BROUGHT = (*CHAPTERS, LIMITS, SHEET_CLOSING, *ENDING)
 VERBS = {
     "write_report_text": _("wrote version {n} of the chapter “{about}” of the report"),
     "write_report_cover": _("wrote version {n} of the cover of the report: “{about}”"),

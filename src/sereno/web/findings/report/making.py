@@ -18,6 +18,7 @@ from sereno.web.findings.models import ReportCover, ReportLogo
 from sereno.web.findings.report.asked import Asked
 from sereno.web.findings.report.by_hand import marked
 from sereno.web.findings.report.chapters import Chapter, chapters
+from sereno.web.findings.report.limits import CHAPTER as LIMITS
 from sereno.web.findings.report.sheets import sheet
 from sereno.web.findings.report.written import written_blocks
 from sereno.web.records.changes import note_readings
@@ -43,7 +44,7 @@ def report_content(asked: Asked, say: SayPart = lambda _done, _of: None) -> Repo
         made = tuple(marked(asked, _chapters(asked, say)))
         for kind, rows in groupby(asked.told, key=kind_of):
             note_readings(kind, audit=asked.audit, rows=rows, by=asked.person)
-        if not made:
+        if not any(each.key != LIMITS.key for each in made):
             raise Problem("report_empty", audit=asked.audit.name)
         cover = cover_of(asked)
         logo = logo_of(asked)

@@ -248,7 +248,7 @@ def recommendations_blocks(asked: Asked) -> Iterator[Block]:
 
 
 def _by_topic(by_topic: Sequence[tuple[Topic | None, list[Recommendation]]]) -> Picture:
-    from sereno.exchange.report.drawings import bars
+    from sereno.exchange.report.charts import bars
 
     counted = sorted(((_topic_name(t), len(rows)) for t, rows in by_topic), key=lambda e: -e[1])
     said = ", ".join(f"{name}: {number(n)}" for name, n in counted)
@@ -328,6 +328,7 @@ def _topic_name(topic: Topic | None) -> str:
 # In the order in which votes are told.
 _VOTES: Final = (gettext_lazy("in favour"), gettext_lazy("against"), gettext_lazy("don't know"))
 _BOTH: Final[frozenset[Kind]] = frozenset({"final", "summary"})
+_EVERY: Final[frozenset[Kind]] = _BOTH | {"monitoring"}
 CHAPTERS = (
     Chapter(
         "foreword",
@@ -335,7 +336,7 @@ CHAPTERS = (
         gettext_lazy("Foreword"),
         gettext_lazy("Who publishes this, why, and whom they thank."),
         lambda _asked: (),
-        _BOTH,
+        _EVERY,
     ),
     Chapter(
         "areas",
