@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 
+from sereno.exchange.report.charts import bars
 from sereno.exchange.report.content import (
     Block,
     Bullets,
@@ -26,7 +27,7 @@ from sereno.exchange.report.content import (
     ReportContent,
     Table,
 )
-from sereno.exchange.report.drawings import bars, city_map
+from sereno.exchange.report.drawings import city_map
 from sereno.exchange.report.writing import FORMATS, Format, written
 from sereno.methods.policy.access_levels import Access
 

@@ -8,10 +8,15 @@ from sereno.web.audits.roles import Right
 from sereno.web.audits.stages import Page, Progress, Stage, Waiting
 from sereno.web.audits.visit import Visit
 from sereno.web.indicators.further import Meanwhile, Offer
+from sereno.web.monitoring.dashboard.chapter import CHAPTER as DASHBOARD_CHAPTER
+from sereno.web.monitoring.dashboard.chapter import LIMITS as DASHBOARD_LIMITS
 from sereno.web.monitoring.dashboard.context import happened
+from sereno.web.monitoring.effects.chapter import CHAPTER as EFFECTS_CHAPTER
+from sereno.web.monitoring.effects.chapter import LIMITS as EFFECTS_LIMITS
 from sereno.web.monitoring.effects.citing import EFFECT, STUDY
 from sereno.web.monitoring.models import MonitoringRound, Target
 from sereno.web.monitoring.outcomes.changes import FOLLOWS
+from sereno.web.monitoring.outcomes.chapter import CHAPTER as OUTCOMES_CHAPTER
 from sereno.web.monitoring.rounds.brought import (
     AXES,
     LEFT,
@@ -22,6 +27,8 @@ from sereno.web.monitoring.rounds.brought import (
     next_steps,
     to_judge_of_me,
 )
+from sereno.web.monitoring.rounds.chapter import LIMITS as ROUNDS_LIMITS
+from sereno.web.monitoring.rounds.chapter import METHOD_CHAPTER, RESULT_CHAPTER
 
 
 def progress(visit: Visit) -> Progress:
@@ -125,5 +132,13 @@ STAGE = Stage(
         RESULT,
         *REVIEWS_WAIT,
         STUDY,
+        EFFECTS_CHAPTER,
+        EFFECTS_LIMITS,
+        OUTCOMES_CHAPTER,
+        DASHBOARD_CHAPTER,
+        DASHBOARD_LIMITS,
+        METHOD_CHAPTER,
+        RESULT_CHAPTER,
+        ROUNDS_LIMITS,
     ),
 )

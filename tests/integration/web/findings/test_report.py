@@ -77,7 +77,18 @@ OPEN = "De noche no hay luz en la parada, por eso ya nadie baja ahí"
 # All that rooms bring.
 CHAPTERS = [
     *("foreword", "about", "areas", "coverage", "risks", "findings", "recommendations", "plans"),
-    *("answers", "actions", "money", "indicators", "sheet_closing", "limits"),
+    *(
+        "answers",
+        "round",
+        "carried_out",
+        "actions",
+        "money",
+        "indicators",
+        "sheet_closing",
+        "outcomes",
+        "effects",
+        "limits",
+    ),
 ]
 PAGE = "/a/queretaro/report/"
 KEPT = "Yo vi quién fue aquella noche, vive en la esquina de la tienda"

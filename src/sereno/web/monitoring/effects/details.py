@@ -81,7 +81,7 @@ def study_details(study: EffectStudy, audit: Audit, person: Person) -> Context:
         context |= result_context(run, study.indicator.name, names)
         if not may_balance:
             context["balance"] = []
-        context |= {"deviations": _deviations(run, names), "run_words": _run_words(run)}
+        context |= {"deviations": deviations_of(run, names), "run_words": run_words(run)}
     return context
 
 
@@ -110,13 +110,14 @@ def _registered(row: EffectRegistration) -> Registered:
     return Registered(row, digest_of(row.plan) == row.digest, words)
 
 
-def _deviations(run: EffectRun, names: Mapping[str, str]) -> list[Deviation]:
+def deviations_of(run: EffectRun, names: Mapping[str, str]) -> list[Deviation]:
+    """What was worked out otherwise than it was registered. names: of areas, by code."""
     if run.registration is None:
         return []
     return deviations(run.registration.plan, run.plan, names)
 
 
-def _run_words(run: EffectRun) -> str:
+def run_words(run: EffectRun) -> str:
     """Whether what came of it had been settled before."""
     if run.registration is None:
         return _("Nothing was registered before: the choices may have been made after looking.")
