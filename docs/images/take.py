@@ -35,6 +35,9 @@ PAGES = (
     ("recommendations", "/a/demo/recommendations/1/", ("es",)),
     ("crosswalk", "/a/demo/crosswalk/?one=5", ("es",)),
     ("commitments", "/a/demo/commitments/", ("es",)),
+    ("actions", "/a/demo/schedule/timeline/", ("es",)),
+    ("round", "/a/demo/review_rounds/2/", ("es",)),
+    ("dashboard", "/a/demo/dashboard/", ("es",)),
 )
 
 
