@@ -201,7 +201,8 @@ def test_lists_ask_the_database_as_often_for_many(audit, coordinator, make_perso
     after = [_queries(client, page) for page in pages]
     # The history looks up, in one query more, the people whom its lines are about.
     assert after == [before[0], before[1], before[2] + 1]
-    assert max(after) <= 18
+    # Of these the rail asks about ten: how far each stage is, and how much waits in it.
+    assert max(after) <= 26
 
 
 def test_without_data(audit, coordinator, signed_in) -> None:
