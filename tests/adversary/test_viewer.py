@@ -175,7 +175,8 @@ def test_pages_follow_from_what_is_shown(worlds: tuple[World, World]) -> None:
     one, other = (world.fetched() for world in worlds)
     assert len(one) > 300
     answered = [text for text in one.values() if text.startswith("200")]
-    assert len(answered) > 0.8 * len(one)
+    # What needs a row of actions or monitoring isn't there in these worlds: 404.
+    assert len(answered) > 0.75 * len(one)
     assert not [text[:80] for text in one.values() if text.startswith("5")]
     told = differing(one, other)
     assert not told, "\n".join(told)

@@ -25,7 +25,11 @@ class OutcomeQuerySet(GuardedQuerySet["OutcomeLink"]):
         """Those that a person may see."""
         seen = Recommendation.objects.for_person(audit, person).order_by()
         targets = Target.objects.for_person(audit, person).order_by()
-        return self.filter(recommendation__in=seen.values("pk"), target__in=targets.values("pk"))
+        # Asked of each: SQLite looks for every pair of two lists where an index holds both columns.
+        return self.filter(
+            models.Exists(seen.filter(pk=models.OuterRef("recommendation"))),
+            models.Exists(targets.filter(pk=models.OuterRef("target"))),
+        )
 
 
 class OutcomeLink(models.Model):
