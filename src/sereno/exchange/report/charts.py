@@ -122,8 +122,8 @@ def flow(
     starts, stops = _tops(before, unit), _tops(after, unit)
     parts = [
         _open(_WIDE, _FLOW_HIGH + 18),
-        _text(left, 9, ends[0], "end", SOFT),
-        _text(right, 9, ends[1], "start", SOFT),
+        _text(0, 9, ends[0], "start", SOFT),
+        _text(_WIDE, 9, ends[1], "end", SOFT),
     ]
     drawn_from, drawn_to = list(starts), list(stops)
     middle = (left + right) / 2

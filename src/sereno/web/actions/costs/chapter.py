@@ -114,7 +114,7 @@ def _people(asked: Asked) -> Iterator[Block]:
     sorts = sorted({(of.group, of.counts) for of in found})
     if not sorts:
         return
-    yield Heading(_("People"))
+    yield Heading(_("People planned for and reached"))
     yield Table(
         _("People planned for and reached"),
         (_("Group"), _("What is counted"), _("Planned"), _("Reached"), _("Actions")),

@@ -55,7 +55,7 @@ def report_content(asked: Asked, say: SayPart = lambda _done, _of: None) -> Repo
             kind=asked.kind,
             language=asked.language,
             title=cover.title,
-            subtitle=cover.subtitle or str(KIND_WORDS[asked.kind]),
+            subtitle=_subtitle(asked, cover),
             publisher=cover.publisher,
             place_and_date=cover.place_and_date,
             day=asked.today,
@@ -67,6 +67,12 @@ def report_content(asked: Asked, say: SayPart = lambda _done, _of: None) -> Repo
             logo=logo,
             paper=paper,
         )
+
+
+def _subtitle(asked: Asked, cover: ReportCover) -> str:
+    """What people wrote under the title speaks of what was found: not of what was done since."""
+    kind = str(KIND_WORDS[asked.kind])
+    return kind if asked.kind == "monitoring" else cover.subtitle or kind
 
 
 def cover_of(asked: Asked) -> ReportCover:

@@ -328,7 +328,6 @@ def _topic_name(topic: Topic | None) -> str:
 # In the order in which votes are told.
 _VOTES: Final = (gettext_lazy("in favour"), gettext_lazy("against"), gettext_lazy("don't know"))
 _BOTH: Final[frozenset[Kind]] = frozenset({"final", "summary"})
-_EVERY: Final[frozenset[Kind]] = _BOTH | {"monitoring"}
 CHAPTERS = (
     Chapter(
         "foreword",
@@ -336,7 +335,7 @@ CHAPTERS = (
         gettext_lazy("Foreword"),
         gettext_lazy("Who publishes this, why, and whom they thank."),
         lambda _asked: (),
-        _EVERY,
+        _BOTH,
     ),
     Chapter(
         "areas",
