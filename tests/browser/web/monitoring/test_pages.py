@@ -135,10 +135,23 @@ def test_two_judge_and_the_coordinator_locks(audit, coordinator, in_role, enter,
     one.goto(desk)
     one.click("form[action$='agree/'] button")
     leader = enter(coordinator.email, width=1440).page
+    leader.goto(f"{site}{AUDIT}/dashboard/")
+    assert not leader.locator(".board-done").count()
     leader.goto(f"{site}{AUDIT}/review_rounds/1/")
     leader.locator("form[action$='step/lock/'] button").click()
     leader.wait_for_selector(".round-headline")
     assert "100" in leader.inner_text(".round-headline")
+    leader.goto(f"{site}{AUDIT}/dashboard/")
+    assert "100" in leader.inner_text(".board-done h2")
+    # Everybody reads it too, once the coordinator lets them; what isn't public never.
+    open_to_public(audit=audit, is_on=True, hosts=[], by=coordinator)
+    everybody = f"{site}/public/{audit.slug}/dashboard/es/"
+    leader.goto(everybody)
+    assert "100" in leader.inner_text(".board-done h2")
+    Recommendation.objects.update(access_level="team")
+    # Browsers keep the page for some minutes.
+    leader.goto(f"{everybody}?again")
+    assert not leader.locator(".board-done").count()
 
 
 def test_pages(aimed, reviewed, studied, coordinator, enter, site) -> None:

@@ -23,6 +23,7 @@ from sereno.web.monitoring.dashboard.judging import Outcome, Outlook, judge
 from sereno.web.monitoring.dashboard.reading import Board, Reading, read_board
 from sereno.web.monitoring.dashboard.words import CLASSES, SIGNS, band_words, spoken, why
 from sereno.web.monitoring.models import ContextEvent, Target
+from sereno.web.monitoring.rounds import result as rounds
 from sereno.web.people.models import Person
 
 # The goals of METHOD, section 6, come first; others are told where a target is of them.
@@ -58,11 +59,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Goal:
-    """The rows of one SDG."""
+    """The rows of one SDG. done: what the last round says of the recommendations that serve it;
+    none where it judged none that applies.
+    """
 
     code: str
     name: str
     lines: Sequence[Line]
+    done: rounds.Line | None = None
 
 
 class Told(NamedTuple):

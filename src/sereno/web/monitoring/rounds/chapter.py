@@ -32,7 +32,6 @@ from sereno.web.findings.report.chapters import Chapter
 from sereno.web.findings.report.limits import MONITORING, Limits
 from sereno.web.monitoring.models import Settled as How
 from sereno.web.monitoring.models import Verdict
-from sereno.web.monitoring.rounds.details import headline
 from sereno.web.monitoring.rounds.result import (
     INSTITUTION,
     TOPIC,
@@ -223,7 +222,7 @@ def result_blocks(asked: Asked) -> Iterator[Block]:
         return
     whole = result.whole
     if whole.parts:
-        yield Paragraph(f"{headline(result)}.")
+        yield Paragraph(f"{result.headline}.")
         yield Numbers(tuple((each.percent, _counted(each)) for each in whole.parts))
         yield _bars(_("What was carried out"), [whole])
     said = f"n = {number(whole.n)}"

@@ -12,7 +12,7 @@ from sereno.web.documents import Context
 from sereno.web.monitoring.models import MonitoringRound, RoundState, Verdict
 from sereno.web.monitoring.rounds.desk import Standing, items_of, standings
 from sereno.web.monitoring.rounds.figures import result_figures
-from sereno.web.monitoring.rounds.result import Result, result_of
+from sereno.web.monitoring.rounds.result import result_of
 from sereno.web.people.models import Person
 
 
@@ -35,7 +35,7 @@ def round_details(row: MonitoringRound, audit: Audit, person: Person) -> Context
         "figures": result_figures(result),
         "matrix": matrix(result.agreement.table),
         "moves": matrix(result.change.table) if result.change else None,
-        "headline": headline(result),
+        "headline": result.headline,
     }
 
 
@@ -57,11 +57,6 @@ def _progress(rows: Sequence[Standing], person: Person) -> Context:
         "first": left[0] if left else None,
         "to_settle": [each for each in rows if each.to_settle and each.is_mine],
     }
-
-
-def headline(result: Result) -> str:
-    """What one would say aloud: the three shares."""
-    return capfirst(", ".join(f"{part.percent} {part.words}" for part in result.whole.parts))
 
 
 def matrix(table: Sequence[Sequence[int]]) -> Context:

@@ -10,13 +10,24 @@ from sereno.exchange.figures import Figure, Figures
 from sereno.methods.monitoring.judgements import CARRIED_OUT, REFERENCE
 from sereno.vocabulary.language import number, percent
 from sereno.web.monitoring.models import Verdict
-from sereno.web.monitoring.rounds.result import Result, interval_words
+from sereno.web.monitoring.rounds.result import CarriedOut, Result, interval_words
 
 
 def result_figures(result: Result) -> Figures:
     """The sheets of a round's page."""
-    day = date_format(result.round.cutoff_on, "DATE_FORMAT")
-    sheets = Figures(_("{round}, of what was done until {day}").format(round=result.round, day=day))
+    sheets = Figures(_source(result))
+    add_shares(sheets, result)
+    _add_agreement(sheets, result)
+    return sheets
+
+
+def _source(told: CarriedOut) -> str:
+    day = date_format(told.round.cutoff_on, "DATE_FORMAT")
+    return _("{round}, of what was done until {day}").format(round=told.round, day=day)
+
+
+def add_shares(sheets: Figures, result: CarriedOut) -> None:
+    """The three shares of a round, each as a sheet."""
     whole = result.whole
     for part in whole.parts:
         of = CARRIED_OUT[part.key]
@@ -39,13 +50,12 @@ def result_figures(result: Result) -> Figures:
                 ],
                 seed=str(result.round.seed) if result.is_sampled else "",
                 reference=REFERENCE,
+                version=_source(result),
             )
         )
-    _add_agreement(sheets, result)
-    return sheets
 
 
-def _exclusions(result: Result) -> list[str]:
+def _exclusions(result: CarriedOut) -> list[str]:
     found = []
     if not result.sees_all:
         found.append(_("Of the recommendations that you may see: {n}.").format(n=result.n_all))

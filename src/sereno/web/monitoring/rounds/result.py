@@ -133,15 +133,14 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Result:
-    """A locked round as a person sees it. sees_all: whether nothing of it is kept from them."""
+class CarriedOut:
+    """What a locked round says was carried out, as a person sees it. sees_all: whether nothing of
+    it is kept from them.
+    """
 
     round: MonitoringRound
     settled: tuple[Settled, ...]
     whole: Line
-    groups: tuple[Group, ...]
-    agreement: PairAgreement
-    change: Change | None
     sees_all: bool
     n_all: int
 
@@ -150,17 +149,57 @@ class Result:
         """Whether it is of a sample, so that its shares have intervals."""
         return self.round.design == Design.SAMPLE
 
+    @property
+    def headline(self) -> str:
+        """What one would say aloud: the three shares."""
+        return capfirst(", ".join(f"{part.percent} {part.words}" for part in self.whole.parts))
 
-def result_of(row: MonitoringRound, audit: Audit, person: Person) -> Result | None:
-    """What a round says; None while it isn't locked, or where nothing of it may be seen."""
-    from sereno.methods.monitoring.judgements import agreement
+    def by(self, key: str) -> dict[str, Line]:
+        """The lines of a way to divide them, by their keys."""
+        rows: dict[str, list[Settled]] = {}
+        words: dict[str, str] = {}
+        for each in self.settled:
+            for one, told in each.groups[key]:
+                words[one] = told
+                rows.setdefault(one, []).append(each)
+        return {one: _line(one, words[one], rows[one], self.sees_all) for one in rows}
 
+
+@dataclass(frozen=True)
+class Result(CarriedOut):
+    """All that a locked round says, as a person sees it."""
+
+    groups: tuple[Group, ...]
+    agreement: PairAgreement
+    change: Change | None
+
+
+def carried_out(row: MonitoringRound, audit: Audit, person: Person) -> CarriedOut | None:
+    """The shares of a round; None while it isn't locked, or where nothing of it may be seen."""
     if row.state != RoundState.LOCKED:
         return None
     settled = settled_of(row, audit, person)
     if not settled:
         return None
-    seen = {each.item.pk for each in settled}
+    n_all = row.items.count()
+    sees_all = len(settled) == n_all
+    return CarriedOut(
+        round=row,
+        settled=tuple(settled),
+        whole=_line("", "", settled, sees_all),
+        sees_all=sees_all,
+        n_all=len(settled),
+    )
+
+
+def result_of(row: MonitoringRound, audit: Audit, person: Person) -> Result | None:
+    """What a round says; None while it isn't locked, or where nothing of it may be seen."""
+    from sereno.methods.monitoring.judgements import agreement
+
+    told = carried_out(row, audit, person)
+    if told is None:
+        return None
+    seen = {each.item.pk for each in told.settled}
     pairs: dict[int, dict[int, str]] = {}
     for item, place, verdict in (
         Judgement.objects.for_person(audit, person)
@@ -168,17 +207,11 @@ def result_of(row: MonitoringRound, audit: Audit, person: Person) -> Result | No
         .values_list("item", "place", "verdict")
     ):
         pairs.setdefault(item, {})[place] = verdict
-    n_all = row.items.count()
-    sees_all = len(seen) == n_all
     return Result(
-        round=row,
-        settled=tuple(settled),
-        whole=_line("", "", settled, sees_all),
-        groups=tuple(_groups(settled, sees_all)),
+        **vars(told),
+        groups=tuple(_groups(told)),
         agreement=agreement([(p[1], p[2]) for p in pairs.values()], Verdict.values),
-        change=_change(row, audit, person, settled),
-        sees_all=sees_all,
-        n_all=n_all if sees_all else len(seen),
+        change=_change(row, audit, person, told.settled),
     )
 
 
@@ -222,20 +255,14 @@ _TITLES: Final[dict[str, Words]] = {
 }
 
 
-def _groups(settled: Sequence[Settled], sees_all: bool) -> Iterable[Group]:
+def _groups(told: CarriedOut) -> Iterable[Group]:
     for key, title in _TITLES.items():
-        words: dict[str, str] = {}
-        rows: dict[str, list[Settled]] = {}
-        for each in settled:
-            for one, told in each.groups[key]:
-                words[one] = told
-                rows.setdefault(one, []).append(each)
         note = (
             _now("A recommendation that serves several goals counts in each of them.")
             if key == GOAL
             else ""
         )
-        lines = (_line(one, words[one], rows[one], sees_all) for one in rows)
+        lines = told.by(key).values()
         yield Group(
             key,
             str(title),
