@@ -11,26 +11,25 @@ from dataclasses import replace
 
 from sereno.exchange.figures import Figures
 from sereno.web.audits.models import Audit
+from sereno.web.documents import Context
 from sereno.web.monitoring.dashboard.details import Goal
 from sereno.web.monitoring.rounds.figures import add_shares
-from sereno.web.monitoring.rounds.result import GOAL, CarriedOut, carried_out, last_locked
+from sereno.web.monitoring.rounds.result import GOAL, carried_out, last_locked
 from sereno.web.people.models import Person
 
 
-def read_carried_out(audit: Audit, person: Person, figures: Figures) -> CarriedOut | None:
-    """The shares of the last locked round that the person may see, with their sheets; None before
-    there is one, or where nothing of it applies.
+def beside_goals(audit: Audit, person: Person, goals: Iterable[Goal], figures: Figures) -> Context:
+    """The goals of the dashboard, each with what the last locked round that the person may see
+    says of it, and the shares of all, with their sheets in `figures`; the goals alone before there
+    is such a round, or where nothing of it applies.
     """
     row = last_locked(audit, person)
     told = None if row is None else carried_out(row, audit, person)
     if told is None or not told.whole.n:
-        return None
-    add_shares(figures, told)
-    return told
-
-
-def beside_goals(goals: Iterable[Goal], told: CarriedOut | None) -> list[Goal]:
-    """The goals of the dashboard, each with what the round says of it."""
-    lines = {} if told is None else told.by(GOAL)
-    found = [(each, lines.get(each.code)) for each in goals]
-    return [replace(each, done=line if line and line.n else None) for each, line in found]
+        return {"goals": list(goals)}
+    lines = {key: line for key, line in told.by(GOAL).items() if line.n}
+    return {
+        "goals": [replace(each, done=lines.get(each.code)) for each in goals],
+        "carried_out": told,
+        "shares": list(zip(told.whole.parts, add_shares(figures, told), strict=True)),
+    }

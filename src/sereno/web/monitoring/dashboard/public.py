@@ -23,7 +23,7 @@ from sereno.web.audits.access_levels import AccessLevel
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Role
 from sereno.web.documents import Context
-from sereno.web.monitoring.dashboard.carried_out import beside_goals, read_carried_out
+from sereno.web.monitoring.dashboard.carried_out import beside_goals
 from sereno.web.monitoring.dashboard.details import (
     Judged,
     by_goal,
@@ -71,12 +71,10 @@ def board_context(audit: Audit) -> Context:
     events = [each for each in events if each.access_level == AccessLevel.PUBLIC]
     lines = lines_of(rows, events)
     figures = figures_of(lines)
-    told = read_carried_out(audit, everybody(audit), figures)
     return {
         "audit": audit,
         "headline": headline([each.outlook for each in rows]),
-        "goals": beside_goals(by_goal(lines), told),
-        "carried_out": told,
+        **beside_goals(audit, everybody(audit), by_goal(lines), figures),
         "figures": figures,
         "events": events,
     }

@@ -17,7 +17,7 @@ from sereno.web.audits.roles import Right
 from sereno.web.documents import Context
 from sereno.web.indicators.models import Indicator
 from sereno.web.monitoring.dashboard.asking import asked
-from sereno.web.monitoring.dashboard.carried_out import beside_goals, read_carried_out
+from sereno.web.monitoring.dashboard.carried_out import beside_goals
 from sereno.web.monitoring.dashboard.details import (
     FIRST_GOALS,
     by_goal,
@@ -50,13 +50,11 @@ def dashboard(request: HttpRequest, audit: Audit, person: Person) -> HttpRespons
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     lines = lines_of(page, events)
     figures = figures_of(lines)
-    told = read_carried_out(audit, person, figures)
     context: Context = {
         "audit": audit,
         "headline": headline([each.outlook for each in rows]),
         "page": page,
-        "goals": beside_goals(by_goal(lines), told),
-        "carried_out": told,
+        **beside_goals(audit, person, by_goal(lines), figures),
         "figures": figures,
         "question": question,
         "n_targets": len(targets),

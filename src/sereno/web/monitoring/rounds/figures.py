@@ -26,8 +26,9 @@ def _source(told: CarriedOut) -> str:
     return _("{round}, of what was done until {day}").format(round=told.round, day=day)
 
 
-def add_shares(sheets: Figures, result: CarriedOut) -> None:
-    """The three shares of a round, each as a sheet."""
+def add_shares(sheets: Figures, result: CarriedOut) -> list[Figure]:
+    """The three shares of a round, each as a sheet, in their order."""
+    found = []
     whole = result.whole
     for part in whole.parts:
         of = CARRIED_OUT[part.key]
@@ -37,7 +38,7 @@ def add_shares(sheets: Figures, result: CarriedOut) -> None:
         inputs = [(capfirst(labels), number(part.share.hits)), (_("Judged"), number(whole.n))]
         if told := interval_words(part.share):
             inputs.append((_("Interval"), told))
-        sheets.add(
+        figure = sheets.add(
             Figure(
                 part.key,
                 percent(part.share.value, 0),
@@ -53,6 +54,8 @@ def add_shares(sheets: Figures, result: CarriedOut) -> None:
                 version=_source(result),
             )
         )
+        found.append(figure)
+    return found
 
 
 def _exclusions(result: CarriedOut) -> list[str]:
