@@ -40,6 +40,13 @@ function startRail(): void {
     show();
   });
   show();
+  // Where the stages scroll, the pages of the open one are in sight; the page itself stays.
+  const stages = document.querySelector<HTMLElement>(".rail-stages");
+  const last = stages?.querySelector<HTMLElement>(".rail-pages li:last-child");
+  if (stages && last) {
+    const below = last.getBoundingClientRect().bottom - stages.getBoundingClientRect().bottom;
+    if (below > 0) stages.scrollTop += below;
+  }
 }
 
 function startMenus(): void {

@@ -48,16 +48,17 @@ def report_content(asked: Asked, say: SayPart = lambda _done, _of: None) -> Repo
             raise Problem("report_empty", audit=asked.audit.name)
         cover = cover_of(asked)
         logo = logo_of(asked)
-        on_cover = (cover.title, cover.subtitle, cover.publisher, cover.place_and_date)
+        subtitle, when = _subtitle(asked, cover), _place_and_date(asked, cover)
+        on_cover = (cover.title, subtitle, cover.publisher, when)
         told = [Paragraph(each) for each in (*on_cover, logo.alt if logo else "") if each]
         paper: Literal["us-letter", "a4"] = "a4" if asked.audit.country in _A4 else "us-letter"
         return ReportContent(
             kind=asked.kind,
             language=asked.language,
             title=cover.title,
-            subtitle=_subtitle(asked, cover),
+            subtitle=subtitle,
             publisher=cover.publisher,
-            place_and_date=cover.place_and_date,
+            place_and_date=when,
             day=asked.today,
             chapters=made,
             access=asked.access,
@@ -75,6 +76,15 @@ def _subtitle(asked: Asked, cover: ReportCover) -> str:
     return kind if asked.kind == "monitoring" else cover.subtitle or kind
 
 
+def _place_and_date(asked: Asked, cover: ReportCover) -> str:
+    """What people wrote is of the day on which they told what was found: not of a later review."""
+    return _month(asked) if asked.kind == "monitoring" else cover.place_and_date
+
+
+def _month(asked: Asked) -> str:
+    return capfirst(date_format(asked.today, "F Y"))
+
+
 def cover_of(asked: Asked) -> ReportCover:
     """The newest cover in the report's language; until somebody writes one, what is known."""
     rows = ReportCover.objects.filter(audit=asked.audit, language=asked.language)
@@ -85,7 +95,7 @@ def cover_of(asked: Asked) -> ReportCover:
         number=0,
         title=asked.audit.name,
         publisher=asked.audit.name,
-        place_and_date=capfirst(date_format(asked.today, "F Y")),
+        place_and_date=_month(asked),
     )
 
 
