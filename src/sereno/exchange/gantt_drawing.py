@@ -37,6 +37,8 @@ _BAR: Final = 12.0
 _HALF: Final = 6.5
 # Of a sign of the typeface at 14 units, on the average.
 _SIGN: Final = 7.0
+# And at 12.
+_SMALL_SIGN: Final = 6.0
 # Between the words of two ticks.
 _ROOM: Final = 12.0
 
@@ -96,12 +98,15 @@ class _Drawing:
 
     def name(self, n: int, row: Planned, names: Mapping[int, str], hrefs: Mapping[int, str]) -> str:
         top = _HEAD + n * self.high
-        signs = int((self.margin or self.width) / _SIGN) - 1
         said = names.get(row.key, "")
-        words = (wrap(said, signs, max_lines=1, placeholder=" …") or [""])[0]
-        y = top + 17 if self.is_narrow else top + self.high / 2 + 5
+        lines, size = self._lines(said)
+        y = top + 17 if self.is_narrow else top + self.high / 2 + 5 - (len(lines) - 1) * 7
+        spans = "".join(
+            f'<tspan x="0" y="{_n(y + at * (size + 1))}">{escape(words)}</tspan>'
+            for at, words in enumerate(lines)
+        )
         text = (
-            f'<text class="gantt-name" fill="{INK}" x="0" y="{_n(y)}">{escape(words)}'
+            f'<text class="gantt-name" fill="{INK}" font-size="{size}">{spans}'
             f"<title>{escape(said)}</title></text>"
         )
         if row.key in hrefs:
@@ -111,6 +116,14 @@ class _Drawing:
             f'x2="{_n(self.width)}" y1="{_n(top)}" y2="{_n(top)}"/>'
         )
         return rule + text
+
+    def _lines(self, said: str) -> tuple[list[str], int]:
+        """A name in one line, or smaller in two: many begin alike and differ at their ends."""
+        signs = int((self.margin or self.width) / _SIGN) - 1
+        if len(said) <= signs or self.is_narrow:
+            return wrap(said, signs, max_lines=1, placeholder=" …") or [""], 14
+        signs = int(self.margin / _SMALL_SIGN) - 1
+        return wrap(said, signs, max_lines=2, placeholder=" …"), 12
 
     def bar(self, bar: Bar) -> str:
         """An end that lies outside or that nobody knows is ragged."""
