@@ -89,9 +89,10 @@ def fill_indicators(*, audit: Audit, by: Person, seed: int, last_year: int) -> b
     years = list(range(last_year - YEARS + 1, last_year + 1))
     areas = list(GeographyArea.objects.filter(level__audit=audit, level__key=AREA, is_current=True))
     values = _by_area(areas, years, chance)
-    _bring(audit, by, _("indicators by neighbourhood.csv"), _area_table(areas, years, values), AREA)
+    publisher, by_area = _("Municipal planning institute"), _area_table(areas, years, values)
+    bring_table(audit, by, _("indicators by neighbourhood.csv"), by_area, AREA, publisher)
     whole = _city_table(years, values, chance)
-    _bring(audit, by, _("indicators of the municipality.csv"), whole, CITY)
+    bring_table(audit, by, _("indicators of the municipality.csv"), whole, CITY, publisher)
     return True
 
 
@@ -128,7 +129,7 @@ def _area_table(
         for y, year in enumerate(years)
         for a, area in enumerate(areas)
     ]
-    return _csv([_("code"), _("year"), *values], rows)
+    return csv_of([_("code"), _("year"), *values], rows)
 
 
 def _city_table(
@@ -145,10 +146,11 @@ def _city_table(
         [year, *(round(float(column[y]), 1) for column in columns.values())]
         for y, year in enumerate(years)
     ]
-    return _csv([_("year"), *columns], rows)
+    return csv_of([_("year"), *columns], rows)
 
 
-def _csv(head: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
+def csv_of(head: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
+    """A table as a person's file."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(head)
@@ -156,7 +158,9 @@ def _csv(head: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
     return out.getvalue().encode()
 
 
-def _bring(audit: Audit, by: Person, name: str, content: bytes, level: str) -> IndicatorTable:
+def bring_table(
+    audit: Audit, by: Person, name: str, content: bytes, level: str, publisher: str
+) -> IndicatorTable:
     """Take a table in by the same steps as in the browser: as it is guessed, its level said."""
     kept = store_upload(
         audit=audit, kind=Upload.Kind.INDICATORS, name=name, chunks=[content],
@@ -169,14 +173,13 @@ def _bring(audit: Audit, by: Person, name: str, content: bytes, level: str) -> I
     if table.state != TableState.CHECKED:
         raise ValueError(f"the demo's table {name} is {table.state}: {table.last_check}")
     load_table(table=table, by=by)
-    _describe(kept, by)
+    _describe(kept, by, publisher)
     return table
 
 
-def _describe(upload: Upload, by: Person) -> None:
+def _describe(upload: Upload, by: Person, publisher: str) -> None:
     """Write who gave a table, as a person would after it."""
     if upload.source is not None:
-        publisher = _("Municipal planning institute")
         change_record(
             SOURCES, row=upload.source, by=by, publisher=publisher, contact_institution=publisher,
             title=_("Municipal compilation: {name}").format(name=upload.source.title),

@@ -6,11 +6,13 @@
 3. Nine institutions answer in all four ways, one of them only refuses, one is silent; some promises
    of the government that ended wait to be renewed. Nobody has the official's password.
 4. Everything published may be read by everybody, and the public report can be made.
-5. Of the actions (their tables: tests/unit/web/test_demo_tables.py) one in eight: they go as they
-   are said to, what is met is proved, dates were moved with a reason, an entry was corrected, and
-   the official who signs in has a milestone overdue.
+5. Of the actions (their tables: tests/unit/web/test_demo_tables.py) one in eight and those that are
+   studied: they go as they are said to, what is met is proved, dates were moved with a reason, an
+   entry was corrected, and the official who signs in has a milestone overdue.
 6. The second round is locked with 109 addressed, 11 in process and 21 not, one of them by an
    override, and where both differed they agreed; in the third one the visitor has things to judge.
+7. Of three studies of real actions one says that it fell, as it was drawn, one that no change of
+   10 % or more came, one that the data could not have shown it; a series that broke off is said so.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from django.utils import timezone
 
 from sereno.methods.policy.access_levels import Access
 from sereno.web.actions.demo import fill_actions
+from sereno.web.actions.demo.tables import drafts
 from sereno.web.actions.models import (
     Action,
     AgreedStep,
@@ -46,8 +49,13 @@ from sereno.web.findings.models import (
 )
 from sereno.web.findings.report.asked import Asked
 from sereno.web.findings.report.making import report_content
+from sereno.web.geographies.changes import keep_own_levels
+from sereno.web.imports.version_reader import open_facts
+from sereno.web.monitoring.dashboard.details import judged
+from sereno.web.monitoring.dashboard.reading import read_board
 from sereno.web.monitoring.demo import fill_monitoring
 from sereno.web.monitoring.demo.judging import SECOND, table
+from sereno.web.monitoring.effects.details import studies_of
 from sereno.web.monitoring.models import ContextEvent, MonitoringRound
 from sereno.web.monitoring.rounds.mine import given_to, to_judge
 from sereno.web.people.demo_account import OFFICIAL_MAIL
@@ -76,10 +84,18 @@ def test_the_demo_is_filled(audit, version, coordinator) -> None:
     _answers(audit, coordinator, today)
     _public(audit, coordinator, today)
     assert len(told_events(audit.events.all())) == audit.events.count()
-    assert fill_actions(audit=audit, by=coordinator, seed=1, today=today, rows=slice(5, None, 8))
+    studied = tuple(each["action"].partition(",")[0] for each in table("studies")["study"])
+    some = [
+        each
+        for n, each in enumerate(drafts(today))
+        if n % 8 == 5 or each.entry["title"].startswith(studied)
+    ]
+    assert fill_actions(audit=audit, by=coordinator, seed=1, today=today, only=some)
     _actions(audit, today)
+    keep_own_levels(audit=audit, areas=open_facts(version).areas)
     assert fill_monitoring(audit=audit, by=coordinator, seed=1, today=today, which=(SECOND,))
     _rounds(audit, coordinator)
+    _studies(audit, coordinator)
     assert not fill_findings(audit=audit, by=coordinator, seed=1, today=today)
     assert not fill_plans(audit=audit, by=coordinator, seed=1, today=today)
 
@@ -154,7 +170,7 @@ def _answers(audit, coordinator, today: dt.date) -> None:
 def _actions(audit, today: dt.date) -> None:
     """5"""
     rows = Action.objects.filter(audit=audit)
-    assert rows.count() == 20
+    assert rows.count() == 26
     assert {*rows.values_list("state", flat=True)} >= {"finished", "under_way"}
     milestones = Milestone.objects.filter(action__in=rows)
     assert {*milestones.values_list("state", flat=True)} >= {"met", "scheduled"}
@@ -177,6 +193,23 @@ def _rounds(audit, coordinator) -> None:
     assert locked.items.exclude(settlement__how="same").count() == told["differ"]
     assert len(to_judge(given_to(audit, coordinator))) > table("rounds")["third"]["waiting"]
     assert ContextEvent.objects.filter(audit=audit).count() == 4
+
+
+def _studies(audit, coordinator) -> None:
+    """7"""
+    fell, same, unknown = (each.run for each in studies_of(audit, coordinator))
+    assert [run.said["verdict"] for run in (fell, same, unknown)] == [
+        "fell", "no_change", "could_not_show",
+    ]  # fmt: skip
+    change, drawn = fell.said["change"], table("studies")["counted"]["stop_robbery_calls"]
+    assert change["low"] < drawn["effect"] < change["high"]
+    assert [run.registration.is_before for run in (fell, same, unknown)] == [True, True, False]
+    assert all(run.study.action.studies.exists() for run in (fell, same, unknown))
+    told = {
+        each.reading.target.indicator.code: each.outlook
+        for each in judged(read_board(audit, coordinator))
+    }
+    assert told["family_violence_dispatches"].state == "break"
 
 
 def _public(audit, coordinator, today: dt.date) -> None:

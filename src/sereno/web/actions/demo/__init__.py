@@ -5,6 +5,7 @@ accompanied them; by the verbs of the pages.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 import numpy as np
 from django.db import transaction
@@ -12,7 +13,7 @@ from django.db import transaction
 from sereno.web.actions.demo.accompanying import accompany
 from sereno.web.actions.demo.accounts import Accounts
 from sereno.web.actions.demo.papers import Papers
-from sereno.web.actions.demo.tables import drafts
+from sereno.web.actions.demo.tables import Draft, drafts
 from sereno.web.actions.demo.writing import Known, Writer
 from sereno.web.actions.models import Action
 from sereno.web.audits.models import Audit, Membership
@@ -24,14 +25,14 @@ from sereno.web.organisations.models import FocalPoint, Organisation
 from sereno.web.people.models import Person
 from sereno.web.plan.models import PlanLine, PlanState
 
-ALL = slice(None)
-
 
 @transaction.atomic
-def fill_actions(*, audit: Audit, by: Person, seed: int, today: dt.date, rows: slice = ALL) -> bool:
+def fill_actions(
+    *, audit: Audit, by: Person, seed: int, today: dt.date, only: Sequence[Draft] | None = None
+) -> bool:
     """Fill an audit that has recommendations and no action. False: there is nothing to do.
 
-    rows: which of the actions, in the order of the tables.
+    only: these of the actions; None: all of them.
     """
     asked = Recommendation.objects.filter(audit=audit)
     if Action.objects.filter(audit=audit).exists() or not asked.exists():
@@ -39,7 +40,7 @@ def fill_actions(*, audit: Audit, by: Person, seed: int, today: dt.date, rows: s
     rng = np.random.default_rng([seed, 15])
     known = _known(audit, by, today, rng)
     with evidence_read_once():
-        for n, draft in enumerate(list(drafts(today))[rows]):
+        for n, draft in enumerate(only or drafts(today)):
             Writer(known, draft, n).write()
         accompany(audit, by, known.organisations)
     return True

@@ -1,5 +1,5 @@
 """Monitoring of the demo city: rounds of review, interviews with officials, what happened
-meanwhile, and targets; by the verbs of the pages.
+meanwhile, targets, and studies of effects; by the verbs of the pages.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from sereno.web.monitoring.demo.board import set_targets
 from sereno.web.monitoring.demo.interviewing import interview_officials
 from sereno.web.monitoring.demo.judging import FIRST, SECOND
 from sereno.web.monitoring.demo.reviewing import hold_rounds
+from sereno.web.monitoring.demo.studying import count_months, study_effects
 from sereno.web.monitoring.models import MonitoringRound
 from sereno.web.people.models import Person
 
@@ -35,8 +36,10 @@ def fill_monitoring(
     there = MonitoringRound.objects.filter(audit=audit).exists()
     if there or not Action.objects.filter(audit=audit).exists():
         return False
+    counted = count_months(audit, by, seed)
     with evidence_read_once():
         hold_rounds(audit, by, seed, today, which)
         set_targets(audit, by)
+    study_effects(audit, by, counted)
     interview_officials(audit, by, seed)
     return True
