@@ -31,6 +31,7 @@ from sereno.web.actions.register.changes import add_action
 from sereno.web.actions.register.log import add_blocker
 from sereno.web.audits.access_levels import AccessLevel
 from sereno.web.audits.roles import Role
+from sereno.web.findings.about.costs import costs_of
 from sereno.web.findings.models import Recommendation
 from sereno.web.findings.report.asked import Asked
 from sereno.web.findings.report.making import report_content
@@ -186,6 +187,9 @@ def test_last_locked_round(audit, coordinator, in_role) -> None:
     judged_round(audit, people, rows, before, "Ronda 2019", True)
     judged_round(audit, people, rows, now, "Ronda 2020", True)
     judged_round(audit, people, rows, ["not_addressed"] * 141, "Ronda 2021", False)
+    # 1,418.44 a recommendation and 1,834.86 an addressed one: told in whole units.
+    cost = [(each.n, each.each) for each in costs_of(audit, coordinator, Decimal(200_000))]
+    assert cost == [(141, 1418), (109, 1835)]
     for access in (Access.PUBLIC, Access.RESTRICTED):
         made = report(audit, coordinator, access)
         told, method = chapter(made, "carried_out"), str(chapter(made, "round"))

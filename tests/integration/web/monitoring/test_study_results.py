@@ -57,7 +57,12 @@ def counts(fall: float = 0.6) -> dict[str, tuple[int, ...]]:
 @pytest.fixture
 def study(audit, coordinator) -> EffectStudy:
     """Not settled yet."""
-    bring(audit, coordinator, counts(), first=FIRST)
+    return unsettled(audit, coordinator)
+
+
+def unsettled(audit: Any, by: Any, **defined: Any) -> EffectStudy:
+    """A study that isn't settled yet, and its counts. defined: more of its indicator."""
+    bring(audit, by, counts(), first=FIRST, **defined)
     return EffectStudy.objects.create(
         audit=audit, number=1, title="¿Bajó?", intervention="Luminarias",
         indicator=audit.indicators.get(code="thefts"), access_level="public",

@@ -13,6 +13,7 @@
    override, and where both differed they agreed; in the third one the visitor has things to judge.
 7. Of three studies of real actions one says that it fell, as it was drawn, one that no change of
    10 % or more came, one that the data could not have shown it; a series that broke off is said so.
+   Where what was recommended stands follows from them.
 """
 
 from __future__ import annotations
@@ -57,6 +58,7 @@ from sereno.web.monitoring.demo import fill_monitoring
 from sereno.web.monitoring.demo.judging import SECOND, table
 from sereno.web.monitoring.effects.details import studies_of
 from sereno.web.monitoring.models import ContextEvent, MonitoringRound
+from sereno.web.monitoring.outcomes.details import Cell, matrix_of
 from sereno.web.monitoring.rounds.mine import given_to, to_judge
 from sereno.web.people.demo_account import OFFICIAL_MAIL
 from sereno.web.people.models import Person
@@ -210,6 +212,15 @@ def _studies(audit, coordinator) -> None:
         for each in judged(read_board(audit, coordinator))
     }
     assert told["family_violence_dispatches"].state == "break"
+    matrix = matrix_of(audit, coordinator)
+    cells = {
+        each.settled.item.recommendation.reference: (cell, each.is_studied)
+        for cell, rows in matrix.cells.items()
+        for each in rows
+    }
+    assert (cells["R-085"], cells["R-105"]) == ((Cell.WITH, True), (Cell.WITHOUT, True))
+    assert cells["R-123"] == cells["R-110"] == (Cell.UNKNOWN, False)
+    assert len(cells) == 141
 
 
 def _public(audit, coordinator, today: dt.date) -> None:

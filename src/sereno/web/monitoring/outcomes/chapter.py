@@ -21,7 +21,7 @@ from sereno.web.findings.report.limits import MONITORING
 def outcome_blocks(asked: Asked) -> Iterator[Block]:
     """How many recommendations stand in each cell, and which, as far as readers are told."""
     # Here, since it brings numpy, which a command that opens the instance does without.
-    from sereno.web.monitoring.outcomes.details import TITLES, matrix_of
+    from sereno.web.monitoring.outcomes.details import TITLES, matrix_of, reasons_of
 
     matrix = matrix_of(asked.audit, asked.reader)
     if matrix is None:
@@ -35,18 +35,20 @@ def outcome_blocks(asked: Asked) -> Iterator[Block]:
             for row in asked_for
             if not everybody or row.publication == Publication.PUBLISHED
         ]
-        rows.append((str(TITLES[cell]), number(len(placed)), ", ".join(named) or "–"))
+        why = "; ".join(reasons_of(cell, placed)) or "–"
+        rows.append((str(TITLES[cell]), number(len(placed)), why, ", ".join(named) or "–"))
     yield Paragraph(
         _(
             "What the last locked round judged, against the targets that people said would tell of "
-            "it. That both changed doesn't say that one changed the other."
+            "it and the studies of the actions that serve it. Only a study says that something was "
+            "an effect: that a target and what was done changed together doesn't."
         )
     )
     yield Table(
         capfirst(_("carried out and improving")),
-        (_("What was found"), _("How many"), _("Recommendations")),
+        (_("What was found"), _("How many"), _("By what"), _("Recommendations")),
         tuple(rows),
-        (3, 0.9, 4.5),
+        (2.4, 0.8, 2.6, 3.4),
         frozenset({1}),
     )
 
@@ -55,7 +57,7 @@ CHAPTER: Final = Chapter(
     "outcomes",
     92,
     gettext_lazy("Carried out, and whether it improves"),
-    gettext_lazy("How many recommendations stand where, by round and targets, is added."),
+    gettext_lazy("How many recommendations stand where, by round, targets and studies, is added."),
     outcome_blocks,
     MONITORING,
 )

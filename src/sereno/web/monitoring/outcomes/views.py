@@ -22,7 +22,7 @@ from sereno.web.audits.roles import Right
 from sereno.web.findings.record import RECOMMENDATIONS
 from sereno.web.monitoring.models import OutcomeLink, Target
 from sereno.web.monitoring.outcomes.changes import link_outcome, unlink_outcome
-from sereno.web.monitoring.outcomes.details import TITLES, matrix_of
+from sereno.web.monitoring.outcomes.details import TITLES, matrix_of, reasons_of
 from sereno.web.people.models import Person
 
 
@@ -43,8 +43,8 @@ def outcomes(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse
     """Four cells and what nobody can tell, each with its recommendations."""
     matrix = matrix_of(audit, person)
     cells = [
-        (str(cell), str(words), matrix.cells[cell] if matrix else ())
-        for cell, words in TITLES.items()
+        (str(cell), str(TITLES[cell]), placed, reasons_of(cell, placed))
+        for cell, placed in (matrix.cells.items() if matrix else ())
     ]
     context = {
         "audit": audit,
