@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from django.utils.translation import gettext as _
 
+from sereno.web.audits.access_levels import AccessLevel
 from sereno.web.audits.models import Audit
 from sereno.web.geographies.models import GeographyArea
 from sereno.web.geographies.models.levels import AREA, CITY
@@ -159,9 +160,18 @@ def csv_of(head: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
 
 
 def bring_table(
-    audit: Audit, by: Person, name: str, content: bytes, level: str, publisher: str
+    audit: Audit,
+    by: Person,
+    name: str,
+    content: bytes,
+    level: str,
+    publisher: str,
+    access_level: str = AccessLevel.TEAM,
 ) -> IndicatorTable:
-    """Take a table in by the same steps as in the browser: as it is guessed, its level said."""
+    """Take a table in by the same steps as in the browser: as it is guessed, its level said.
+
+    access_level: of its source.
+    """
     kept = store_upload(
         audit=audit, kind=Upload.Kind.INDICATORS, name=name, chunks=[content],
         by=by,
@@ -173,16 +183,17 @@ def bring_table(
     if table.state != TableState.CHECKED:
         raise ValueError(f"the demo's table {name} is {table.state}: {table.last_check}")
     load_table(table=table, by=by)
-    _describe(kept, by, publisher)
+    _describe(kept, by, publisher, access_level)
     return table
 
 
-def _describe(upload: Upload, by: Person, publisher: str) -> None:
+def _describe(upload: Upload, by: Person, publisher: str, access_level: str) -> None:
     """Write who gave a table, as a person would after it."""
     if upload.source is not None:
         change_record(
             SOURCES, row=upload.source, by=by, publisher=publisher, contact_institution=publisher,
             title=_("Municipal compilation: {name}").format(name=upload.source.title),
+            access_level=access_level,
         )  # fmt: skip
 
 

@@ -207,6 +207,7 @@ def _studies(audit, coordinator) -> None:
     assert change["low"] < drawn["effect"] < change["high"]
     assert [run.registration.is_before for run in (fell, same, unknown)] == [True, True, False]
     assert all(run.study.action.studies.exists() for run in (fell, same, unknown))
+    assert {run.study.indicator.access_level for run in (fell, same, unknown)} == {"public"}
     told = {
         each.reading.target.indicator.code: each.outlook
         for each in judged(read_board(audit, coordinator))

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from sereno.methods.sources.indicators.periods import month_period
 from sereno.web.actions.models import Action
+from sereno.web.audits.access_levels import AccessLevel
 from sereno.web.audits.models import Audit
 from sereno.web.diagnosis.activities.areas import known_areas
 from sereno.web.geographies.models.levels import AREA, CITY, WHOLE_CITY
@@ -82,8 +83,9 @@ def _drawn(
     mean = entry["mean"] * np.exp(rng.normal(0, entry["spread"], len(done)))[:, None]
     mean = mean * (1 + entry["growth"]) ** n * np.tile(_SEASON, len(MONTHS) // 12)
     mean = mean * (1 + _locked() * (entry["lockdown"] - 1))
-    after = np.array([period.label >= entry["began"] for period in MONTHS])
-    mean = np.where(done[:, None] & after, mean * entry["effect"], mean)
+    last = entry.get("ended", MONTHS[-1].label)
+    during = np.array([entry["began"] <= period.label <= last for period in MONTHS])
+    mean = np.where(done[:, None] & during, mean * entry["effect"], mean)
     shape = entry["shape"]
     counts: npt.NDArray[np.int64] = rng.poisson(mean * rng.gamma(shape, 1 / shape, mean.shape))
     return counts
@@ -131,7 +133,10 @@ def bring(audit: Audit, by: Person, counted: Counted, files: Sequence[Mapping[st
                 values = [int(counted.counts[code][a, i]) for code in file["columns"]]
                 rows.append([*([area] if file["level"] == AREA else []), label, *values])
         head = [*(["clave"] if file["level"] == AREA else []), "periodo", *file["columns"]]
-        bring_table(audit, by, file["name"], csv_of(head, rows), file["level"], file["who"])
+        bring_table(
+            audit, by, file["name"], csv_of(head, rows), file["level"], file["who"],
+            AccessLevel.PUBLIC,
+        )  # fmt: skip
 
 
 def break_series(audit: Audit, by: Person) -> None:
@@ -159,5 +164,6 @@ def bring_survey(audit: Audit, by: Person) -> None:
         rows.append([code, period, value, round(value - wide, 1), round(value + wide, 1)])
     content = csv_of(["indicator", "period", "value", "low", "high"], rows)
     bring_table(
-        audit, by, "victimización, con su intervalo.csv", content, CITY, "Universidad de la ciudad"
-    )
+        audit, by, "victimización, con su intervalo.csv", content, CITY,
+        "Universidad de la ciudad", AccessLevel.PUBLIC,
+    )  # fmt: skip

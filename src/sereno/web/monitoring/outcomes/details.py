@@ -61,6 +61,15 @@ class Tells:
     outcome: Outcome
     why: str
 
+    @property
+    def words(self) -> str:
+        """What it says."""
+        return {
+            "improving": _now("It improves."),
+            "not improving": _now("It doesn't improve."),
+            "unknown": _now("One can't tell."),
+        }[self.outcome]
+
 
 @dataclass(frozen=True)
 class Studied:
