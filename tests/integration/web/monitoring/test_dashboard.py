@@ -37,7 +37,7 @@ from sereno.web.audits.roles import Role
 from sereno.web.indicators.changes import add_indicator, publish_values
 from sereno.web.indicators.models import Indicator, ValueFile
 from sereno.web.monitoring.dashboard.details import outcome_of
-from sereno.web.monitoring.models import ContextEvent, Target
+from sereno.web.monitoring.models import ContextEvent, PublicBoard, Target
 from sereno.web.monitoring.record import CONTEXT, TARGETS
 from sereno.web.records.changes import add, change
 from sereno.web.sources.changes import note_break
@@ -144,7 +144,10 @@ def test_series_break(audit, coordinator, signed_in) -> None:
     client = signed_in(coordinator)
     page = ask(client, audit)
     assert outlooks(page) == [("break", None)]
-    assert "Since 1 Jan 2023 it is measured otherwise" in page.content.decode()
+    PublicBoard.objects.create(audit=audit, is_on=True)
+    public = client.get(reverse("public:dashboard", args=[audit.slug, "en"]))
+    for each in (page, public):
+        assert "Since 1 Jan 2023 it is measured otherwise" in each.content.decode()
     joined = {"joined_on": dt.date(2023, 1, 1), "joined_how": "Se recodificó 2020-2022"}
     change(TARGETS, row=target, by=coordinator, **joined)
     page = ask(client, audit)

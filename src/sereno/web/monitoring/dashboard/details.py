@@ -10,6 +10,7 @@ from sereno.exchange.figures import Figure, Figures
 from sereno.vocabulary.language import language
 from sereno.vocabulary.sdg import sdg
 from sereno.web.audits.models import Audit
+from sereno.web.documents import Context
 from sereno.web.indicators.listing import unit_words
 from sereno.web.monitoring.dashboard.drawing import (
     SMALL,
@@ -138,6 +139,14 @@ def by_goal(lines: Iterable[Line]) -> list[Goal]:
         )
         for goal, of in found.items()
     ]
+
+
+def unsaid(lines: Sequence[Line]) -> Context:
+    """The rows of which nothing is said, and those of a series that broke off: each says why."""
+    return {
+        "unsure": [each for each in lines if each.outlook.state in ("unsure", "no_interval")],
+        "broken": [each for each in lines if each.outlook.state == "break"],
+    }
 
 
 def figures_of(lines: Iterable[Line]) -> Figures:

@@ -31,6 +31,7 @@ from sereno.web.monitoring.dashboard.details import (
     figures_of,
     judged,
     lines_of,
+    unsaid,
 )
 from sereno.web.monitoring.dashboard.reading import read_board
 from sereno.web.monitoring.dashboard.words import headline
@@ -77,6 +78,7 @@ def board_context(audit: Audit) -> Context:
         **beside_goals(audit, everybody(audit), by_goal(lines), figures),
         "figures": figures,
         "events": events,
+        **unsaid(lines),
     }
 
 

@@ -25,6 +25,7 @@ from sereno.web.monitoring.dashboard.details import (
     figures_of,
     judged,
     lines_of,
+    unsaid,
 )
 from sereno.web.monitoring.dashboard.reading import read_board
 from sereno.web.monitoring.dashboard.record import TARGETS
@@ -61,8 +62,7 @@ def dashboard(request: HttpRequest, audit: Audit, person: Person) -> HttpRespons
         "left_out": board.left_out,
         "hides": not board.everything and any(each.reading.n_held for each in rows),
         "events": events,
-        "broken": [each for each in lines if each.outlook.state == "break"],
-        "unsure": [each for each in lines if each.outlook.state in ("unsure", "no_interval")],
+        **unsaid(lines),
         "may_write": audit.allows(person, Right.KEEP_MONITORING),
         "may_publish": audit.allows(person, Right.MANAGE),
     }
