@@ -25,6 +25,7 @@ KEYS: Final = (
     "mapping",
     "prison",
     "officials",
+    "follow_up",
     "walk",
     "perception",
 )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from sereno.web.audits.roles import Right
 from sereno.web.audits.stages import Page, Progress, Stage, Waiting
 from sereno.web.audits.visit import Visit
+from sereno.web.diagnosis.consent.resting import RestsOnConsent
 from sereno.web.indicators.further import Meanwhile, Offer
 from sereno.web.monitoring.dashboard.chapter import CHAPTER as DASHBOARD_CHAPTER
 from sereno.web.monitoring.dashboard.chapter import LIMITS as DASHBOARD_LIMITS
@@ -29,6 +30,7 @@ from sereno.web.monitoring.rounds.brought import (
 )
 from sereno.web.monitoring.rounds.chapter import LIMITS as ROUNDS_LIMITS
 from sereno.web.monitoring.rounds.chapter import METHOD_CHAPTER, RESULT_CHAPTER
+from sereno.web.monitoring.rounds.interviews import what_rests
 
 
 def progress(visit: Visit) -> Progress:
@@ -58,7 +60,8 @@ STAGE = Stage(
                 *("monitoring:edit_review_round", "monitoring:step_review_round"),
                 *("monitoring:my_reviews", "monitoring:review", "monitoring:give_review"),
                 *("monitoring:judge_item", "monitoring:propose_item", "monitoring:agree_item"),
-                *("monitoring:decide_item", "monitoring:judgements"),
+                *("monitoring:decide_item", "monitoring:judgements", "monitoring:interviews"),
+                *("monitoring:link_interview", "monitoring:unlink_interview"),
             ),
             waiting=Waiting(to_judge_of_me, _("to be judged by you"), Right.JUDGE),
         ),
@@ -107,6 +110,8 @@ STAGE = Stage(
         "give_review": _("gave “{about}” to two reviewers"),
         "judge_review": _("judged “{about}”"),
         "propose_review": _("proposed what to settle on of “{about}”"),
+        "link_interview": _("linked what an official said to “{about}”"),
+        "unlink_interview": _("took back what an official said of “{about}”"),
         "settle_review": _("settled the judgement of “{about}”"),
         "decide_review": _("decided the judgement of “{about}”, on which the two didn't agree"),
         "settle_study": _("settled how “{about}” is judged"),
@@ -114,6 +119,7 @@ STAGE = Stage(
         "judge_study": _("worked out “{about}” with edition {edition} of its values"),
     },
     brings=(
+        RestsOnConsent(what_rests),
         Offer(
             route="monitoring:effect",
             title=_("Before and after, against other areas"),

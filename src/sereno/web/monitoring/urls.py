@@ -10,6 +10,7 @@ from sereno.web.monitoring.effects import view_comparison
 from sereno.web.monitoring.effects import views as effects
 from sereno.web.monitoring.outcomes import views as outcomes
 from sereno.web.monitoring.record import CONTEXT, ROUNDS, STUDIES, TARGETS
+from sereno.web.monitoring.rounds import interview_views
 from sereno.web.monitoring.rounds import item_views as items
 from sereno.web.monitoring.rounds import result_views as results
 from sereno.web.monitoring.rounds import views as rounds
@@ -34,6 +35,9 @@ urlpatterns = [
     path(f"{ITEM}agree/", items.agree_item, name="agree_item"),
     path(f"{ITEM}decide/", items.decide_item, name="decide_item"),
     path(f"{ITEM}give/", items.give, name="give_review"),
+    path(f"{ITEM}interviews/", interview_views.interviews, name="interviews"),
+    path(f"{ITEM}interviews/link/", interview_views.link, name="link_interview"),
+    path(f"{ITEM}interviews/<int:key>/out/", interview_views.unlink, name="unlink_interview"),
     path("outcomes/", outcomes.outcomes, name="outcomes"),
     path("outcomes/<int:number>/", outcomes.outcome_links, name="outcome_links"),
     path("outcomes/<int:number>/<int:key>/out/", outcomes.drop_outcome, name="drop_outcome"),

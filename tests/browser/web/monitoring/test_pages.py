@@ -38,7 +38,7 @@ PAGES = [
     *("dashboard/", "dashboard/public/", "targets/1/", "targets/new/"),
     *("review_rounds/new/", "review_rounds/1/", "review_rounds/1/of/1/", "reviews/"),
     *("review_rounds/1/judgements/", "review_rounds/2/", "review_rounds/2/of/2/"),
-    *("review_rounds/2/of/2/give/", "outcomes/", "outcomes/1/"),
+    *("review_rounds/2/of/2/give/", "review_rounds/2/of/2/interviews/", "outcomes/", "outcomes/1/"),
     *("studies/1/", "studies/1/settle/", "studies/2/", "studies/new/"),
 ]
 

@@ -10,7 +10,11 @@
    agrees, or the coordinator decides, who isn't one of the two.
 5. A round with something missing isn't locked, and the refusal says what; a locked one is never
    changed, by the database neither.
-6. Shares are worked out of what the reader may see, with kappa and what changed; the axis of the
+6. What an official said in an interview is linked as what it says: it tells nobody what is judged,
+   and confirms or contradicts once that is settled. Nothing later than the round's day, nothing of
+   other activities, nothing that one may not read; a viewer is told of none; a consent that is
+   withdrawn takes the words along, and a locked round takes no more.
+7. Shares are worked out of what the reader may see, with kappa and what changed; the axis of the
    register, the account of the audit, the evidence and the waiting list know it.
 """
 
@@ -22,6 +26,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
@@ -29,12 +34,17 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Membership
 from sereno.web.audits.rights import right_of
 from sereno.web.audits.roles import Role
+from sereno.web.coding.codebook.changes import add_code
+from sereno.web.diagnosis.consent.changes import withdraw
+from sereno.web.diagnosis.consent.resting import what_rests_on
+from sereno.web.files.changes import keep_chunks
 from sereno.web.findings.about.costs import costs_of
 from sereno.web.findings.models import Recommendation
 from sereno.web.findings.recommendations.axes import axes_of
 from sereno.web.monitoring.models import Judgement, MonitoringRound, RoundItem, Settlement
 from sereno.web.monitoring.record import ROUNDS
 from sereno.web.monitoring.rounds.changes import give_item
+from sereno.web.monitoring.rounds.interviews import link_passage, unlink_passage
 from sereno.web.monitoring.rounds.judging import Opinion, agree, decide, judge, propose
 from sereno.web.monitoring.rounds.result import result_of
 from sereno.web.organisations.changes import name_focal_point, organisation_called
@@ -42,6 +52,14 @@ from sereno.web.people.frozen import FrozenError
 from sereno.web.records.changes import add, change, take_step
 from sereno.web.records.citable import citables
 from sereno.web.waiting.brought import waiting_for
+from tests.integration.web.coding.coded_texts import (
+    ASKS,
+    MAN,
+    coded,
+    held_activity,
+    quoted,
+    text_of,
+)
 from tests.integration.web.routes import every_route
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -296,3 +314,76 @@ def test_judged_in_the_browser(audit, coordinator, people, round_of_two, signed_
     assert signed_in(coordinator).post(f"{here}judge/", typed | {"grade": "A"}).status_code == 422
     following = client.post(f"{here}judge/", typed | {"grade": "A"})
     assert following["Location"] == reverse("monitoring:review", args=[audit.slug, 1, 2])
+
+
+SAID = "El acta está firmada desde febrero."
+
+
+def interview(audit, by, **held):
+    """The key of a coded passage of an interview, held in time, with an official who is quoted."""
+    given = {"technique": "interview", "sector": "government", "on": dt.date(2020, 2, 1)} | held
+    activity = held_activity(audit, by, people=0, **given)
+    quoted(activity, people=1)
+    code = add_code(audit=audit, by=by, name=f"Avance {activity.number}")
+    return coded(text_of(activity, [(ASKS, "¿Y la lámpara?"), (MAN, SAID)]), code, SAID, by)
+
+
+@pytest.mark.usefixtures("empty_home")
+def test_interviews(audit, coordinator, people, round_of_two, in_role, signed_in) -> None:
+    """6"""
+    ana, eva, _tied = people
+    first, second = round_of_two.items.all()
+    talk = interview(audit, coordinator)
+    offered = signed_in(ana).get(reverse("monitoring:interviews", args=[audit.slug, 1, 1]))
+    assert SAID in offered.content.decode()
+    for other, code in (
+        (interview(audit, coordinator, on=dt.date(2020, 3, 1)), "interview_later"),
+        (interview(audit, coordinator, sector="residents"), "interview_not_with_official"),
+    ):
+        assert str(other.key) not in offered.content.decode()
+        refused(code, lambda other=other: link(first, other, ana))
+    hidden = interview(audit, coordinator, access_level="restricted")
+    with pytest.raises(Http404):
+        link(first, hidden, in_role(Role.CODER))
+    desk = reverse("monitoring:review", args=[audit.slug, 1, 1])
+    signed_in(ana).post(
+        reverse("monitoring:link_interview", args=[audit.slug, 1, 1]),
+        {"passage": str(talk.key), "claim": "not_done"},
+    )
+    link(second, talk, ana, "addressed")
+    page = signed_in(eva).get(desk).content.decode()
+    assert (SAID in page, "contradicts the judgement" in page) == (True, False)
+    assert not first.judgements.exists()
+    for item in (first, second):
+        said(item, ana)
+        said(item, eva)
+    assert "contradicts the judgement" in signed_in(eva).get(desk).content.decode()
+    taken = first.interviews.get()
+    unlink_passage(link=taken, by=ana, now=timezone.now())
+    assert SAID not in signed_in(eva).get(desk).content.decode()
+    link(first, talk, ana, "not_done")
+    round_of_two.refresh_from_db()
+    take_step(ROUNDS, row=round_of_two, step="lock", by=coordinator)
+    refused("record_closed", lambda: link(first, talk, ana))
+    refused(
+        "record_closed",
+        lambda: unlink_passage(link=first.interviews.last(), by=ana, now=timezone.now()),
+    )
+    viewer = in_role(Role.VIEWER)
+    told = {who: result_of(round_of_two, audit, who).heard for who in (ana, viewer)}
+    assert told == {ana: (1, 1), viewer: (0, 0)}
+    address = reverse("monitoring:judgements", args=[audit.slug, 1])
+    page = signed_in(ana).get(f"{address}?said=contradicts")
+    assert [each.item.pk for each in page.context["page"]] == [first.pk]
+    assert SAID not in signed_in(viewer).get(desk).content.decode()
+    consent = talk.document.activity.consents.get()
+    assert any("linked: 2" in each.words for each in what_rests_on(consent))
+    kept = keep_chunks(audit=audit, name="e.txt", chunks=[b"x"], by=None, sealed=True)
+    talk.document.versions.update(file=kept)
+    withdraw(consent=consent, people=1, by=coordinator)
+    assert SAID not in signed_in(ana).get(desk).content.decode()
+    assert result_of(round_of_two, audit, ana).heard == (0, 0)
+
+
+def link(item, passage, by, claim="addressed"):
+    return link_passage(item=item, passage=str(passage.key), claim=claim, by=by, now=timezone.now())

@@ -10,7 +10,8 @@
    studied: they go as they are said to, what is met is proved, dates were moved with a reason, an
    entry was corrected, and the official who signs in has a milestone overdue.
 6. The second round is locked with 109 addressed, 11 in process and 21 not, one of them by an
-   override, and where both differed they agreed; in the third one the visitor has things to judge.
+   override, and where both differed they agreed; of 75 passages of interviews with officials one
+   in six contradicts what was settled; in the third round the visitor has things to judge.
 7. Of three studies of real actions one says that it fell, as it was drawn, one that no change of
    10 % or more came, one that the data could not have shown it; a series that broke off is said so.
    Where what was recommended stands follows from them.
@@ -38,6 +39,7 @@ from sereno.web.actions.models import (
 )
 from sereno.web.audits.events import told as told_events
 from sereno.web.coding.demo import fill_coding
+from sereno.web.diagnosis.consent.changes import add_text, take_text_step
 from sereno.web.findings.demo import fill_findings
 from sereno.web.findings.demo.statements import WANTED as FINDINGS
 from sereno.web.findings.models import (
@@ -60,6 +62,7 @@ from sereno.web.monitoring.effects.details import studies_of
 from sereno.web.monitoring.models import ContextEvent, MonitoringRound
 from sereno.web.monitoring.outcomes.details import Cell, matrix_of
 from sereno.web.monitoring.rounds.mine import given_to, to_judge
+from sereno.web.monitoring.rounds.result import result_of
 from sereno.web.people.demo_account import OFFICIAL_MAIL
 from sereno.web.people.models import Person
 from sereno.web.plan.commitments.asked import answers_for, asked_of
@@ -94,6 +97,8 @@ def test_the_demo_is_filled(audit, version, coordinator) -> None:
     ]
     assert fill_actions(audit=audit, by=coordinator, seed=1, today=today, only=some)
     _actions(audit, today)
+    told = add_text(audit=audit, by=None, kind="interview", language="es", text="Acepto.")
+    take_text_step(row=told, step="use", by=None)
     keep_own_levels(audit=audit, areas=open_facts(version).areas)
     assert fill_monitoring(audit=audit, by=coordinator, seed=1, today=today, which=(SECOND,))
     _rounds(audit, coordinator)
@@ -195,6 +200,8 @@ def _rounds(audit, coordinator) -> None:
     assert locked.items.exclude(settlement__how="same").count() == told["differ"]
     assert len(to_judge(given_to(audit, coordinator))) > table("rounds")["third"]["waiting"]
     assert ContextEvent.objects.filter(audit=audit).count() == 4
+    confirmed, contradicted = result_of(locked, audit, coordinator).heard
+    assert (confirmed + contradicted, contradicted) == (75, 12)
 
 
 def _studies(audit, coordinator) -> None:

@@ -37,9 +37,9 @@ def fill_monitoring(
     if there or not Action.objects.filter(audit=audit).exists():
         return False
     counted = count_months(audit, by, seed)
+    heard = interview_officials(audit, by, seed)
     with evidence_read_once():
-        hold_rounds(audit, by, seed, today, which)
+        hold_rounds(audit, by, seed, today, which, heard)
         set_targets(audit, by)
     study_effects(audit, by, counted)
-    interview_officials(audit, by, seed)
     return True

@@ -7,19 +7,35 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sereno.web.monitoring.demo.judging import SECOND, table, verdict_of
+from sereno.web.monitoring.models import Claim, Verdict
 
 OFFICIAL: Final = "FUNCIONARIO: "
 # Of so many passages one says something else than the review found.
 _AGAINST_EVERY: Final = 6
+_CLAIMS: Final = {
+    Verdict.ADDRESSED: Claim.ADDRESSED,
+    Verdict.IN_PROCESS: Claim.IN_PROCESS,
+    Verdict.NOT_STARTED: Claim.NOT_DONE,
+    Verdict.NOT_ADDRESSED: Claim.NOT_DONE,
+}
+# What the phrases of `contradicting` say.
+_AGAINST: Final = {
+    Verdict.ADDRESSED: Claim.IN_PROCESS,
+    Verdict.IN_PROCESS: Claim.ADDRESSED,
+    Verdict.NOT_STARTED: Claim.IN_PROCESS,
+    Verdict.NOT_ADDRESSED: Claim.ADDRESSED,
+}
 
 
 @dataclass(frozen=True)
 class Passage:
-    """What somebody said of a recommendation. against: it contradicts what the review found."""
+    """What somebody said of a recommendation. claim: what that says of it, a value of
+    `models.Claim`; now and then something else than the review found.
+    """
 
     reference: str
     words: str
-    against: bool
+    claim: str
 
 
 @dataclass(frozen=True)
@@ -67,7 +83,8 @@ class _Speaking:
         against = self._said % _AGAINST_EVERY == 0
         phrases = (self.pieces["contradicting"] if against else self.pieces)[verdict]
         key = f"{'against ' if against else ''}{verdict}"
-        return Passage(reference, self._next(key, phrases), against)
+        claim = _AGAINST[verdict] if against else _CLAIMS[verdict]
+        return Passage(reference, self._next(key, phrases), claim)
 
     def _next(self, key: str, phrases: Sequence[str]) -> str:
         at = self._turn.get(key, -1) + 1

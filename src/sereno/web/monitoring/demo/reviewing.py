@@ -15,6 +15,8 @@ from sereno.web.audits.access_levels import AccessLevel
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Role
 from sereno.web.findings.demo.people import EVALUATOR_MAIL, member
+from sereno.web.monitoring.demo.hearing import Said as Heard
+from sereno.web.monitoring.demo.hearing import link_what_was_said
 from sereno.web.monitoring.demo.judging import (
     SECOND,
     Evidence,
@@ -67,8 +69,13 @@ class _Review:
             agree(item=item, proposal=made.pk, by=second, now=now)
 
 
-def hold_rounds(audit: Audit, by: Person, seed: int, today: dt.date, which: Sequence[int]) -> None:
-    """Those of the two that are asked for, locked; then the one that is open."""
+def hold_rounds(
+    audit: Audit, by: Person, seed: int, today: dt.date, which: Sequence[int],
+    heard: Mapping[str, Sequence[Heard]],
+) -> None:  # fmt: skip
+    """Those of the two that are asked for, locked; then the one that is open. heard: what officials
+    said, by the references of recommendations; all of it after the first round's day.
+    """
     evaluators = [
         member(audit, EVALUATOR_MAIL, "Elena Prado", Role.EVALUATOR, by),
         member(audit, REVIEWER_MAIL, "Saúl Ibarra", Role.EVALUATOR, by),
@@ -80,6 +87,8 @@ def hold_rounds(audit: Audit, by: Person, seed: int, today: dt.date, which: Sequ
             differ=told["differ"], design=Design.CENSUS,
         )  # fmt: skip
         items, now = _items(review.row), timezone.now()
+        if n == SECOND:
+            link_what_was_said(items, heard, by, now)
         review.judge(items, (0, 1), now)
         review.settle(items, by, now)
         take_round_step(row=review.row, step="lock", by=by)

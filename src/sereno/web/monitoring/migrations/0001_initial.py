@@ -201,6 +201,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='InterviewLink',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('claim', models.CharField(blank=True, choices=[('addressed', 'it was carried out'), ('in_process', 'it is under way'), ('not_done', 'it was not carried out')], max_length=10)),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('evidence', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='findings.evidence')),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interviews', to='monitoring.rounditem')),
+            ],
+            options={
+                'ordering': ['pk'],
+                'indexes': [models.Index(fields=['item', 'evidence'], name='monitoring__item_id_69e615_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('claim__in', ['', 'addressed', 'in_process', 'not_done'])), name='interview_link_claim_known')],
+            },
+        ),
+        migrations.CreateModel(
             name='Assignment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

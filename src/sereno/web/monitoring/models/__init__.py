@@ -14,6 +14,7 @@ from sereno.web.monitoring.models.effects import (
     EffectRun,
     EffectStudy,
 )
+from sereno.web.monitoring.models.interviews import Claim, InterviewLink
 from sereno.web.monitoring.models.judgements import (
     PROVEN,
     Judged,
@@ -37,6 +38,7 @@ from sereno.web.monitoring.models.rounds import (
 __all__ = [
     "PROVEN",
     "Assignment",
+    "Claim",
     "ContextEvent",
     "ContextKind",
     "Design",
@@ -44,6 +46,7 @@ __all__ = [
     "EffectRegistration",
     "EffectRun",
     "EffectStudy",
+    "InterviewLink",
     "Judged",
     "Judgement",
     "MonitoringRound",

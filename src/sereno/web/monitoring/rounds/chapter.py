@@ -107,6 +107,44 @@ def method_blocks(asked: Asked) -> Iterator[Block]:
     yield Heading(_("What the judgements rest on"))
     yield _grades(result, judged)
     yield from _overrides(asked, result)
+    yield from _interviews(asked, result)
+
+
+def _interviews(asked: Asked, result: Result) -> Iterator[Block]:
+    """What officials said of what was judged, as far as the readers may know of it."""
+    confirmed, contradicted = result.heard
+    if not confirmed and not contradicted:
+        return
+    yield Heading(_("What officials said in interviews"))
+    yield Paragraph(
+        _(
+            "Passages of interviews with officials were linked to the recommendations of which "
+            "they speak. They confirm {confirmed} judgements and contradict {contradicted}; a "
+            "judgement can be both. What is told alone is evidence of grade C, and changes none."
+        ).format(confirmed=number(confirmed), contradicted=number(contradicted))
+    )
+    named = [each for each in named_in(asked, result) if each.borne.contradicts]
+    if named:
+        yield Table(
+            _("Judgements that an official contradicts"),
+            (
+                _("Recommendation"),
+                _("Judgement"),
+                _("Contradicting passages"),
+                _("Confirming passages"),
+            ),
+            tuple(
+                (
+                    str(each.item.recommendation),
+                    capfirst(each.settlement.get_verdict_display()),
+                    number(each.borne.contradicts),
+                    number(each.borne.confirms),
+                )
+                for each in named
+            ),
+            (4, 1.6, 1.2, 1.2),
+            frozenset({2, 3}),
+        )
 
 
 def _which(result: Result) -> str:

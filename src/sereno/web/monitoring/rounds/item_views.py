@@ -22,6 +22,7 @@ from sereno.web.monitoring.models import RoundItem, RoundState
 from sereno.web.monitoring.rounds.changes import give_item
 from sereno.web.monitoring.rounds.desk import Standing, desk_of, proposals_of, standings
 from sereno.web.monitoring.rounds.drafts import draft_of, keep_draft
+from sereno.web.monitoring.rounds.interviews import heard_of
 from sereno.web.monitoring.rounds.item_forms import FIELDS, OpinionForm, ReviewersForm, begun_with
 from sereno.web.monitoring.rounds.judging import Opinion, agree, decide, judge, propose
 from sereno.web.monitoring.rounds.mine import given_to, to_judge
@@ -31,7 +32,7 @@ from sereno.web.records.changes import note_readings
 from sereno.web.records.tools import whole_number
 
 
-def _one(audit: Audit, person: Person, number: int, item: int) -> RoundItem:
+def one_item(audit: Audit, person: Person, number: int, item: int) -> RoundItem:
     """An item that the person may see, by the number of its recommendation. Raises Http404."""
     row = ROUNDS.one(audit, person, number=number)
     rows = RoundItem.objects.for_person(audit, person).select_related(
@@ -42,7 +43,8 @@ def _one(audit: Audit, person: Person, number: int, item: int) -> RoundItem:
     return found
 
 
-def _here(item: RoundItem) -> str:
+def item_here(item: RoundItem) -> str:
+    """Where its desk file is."""
     row = item.round
     return reverse(
         "monitoring:review", args=[row.audit.slug, row.number, item.recommendation.number]
@@ -66,7 +68,7 @@ def review(
     request: HttpRequest, audit: Audit, person: Person, number: int, item: int
 ) -> HttpResponse:
     """The desk file, with the form for whoever is to judge it."""
-    one = _one(audit, person, number, item)
+    one = one_item(audit, person, number, item)
     return _page(request, one, person)
 
 
@@ -82,11 +84,14 @@ def _page(
     [standing] = standings(row, audit, person, [item])
     is_open = row.state == RoundState.OPEN
     proposals = proposals_of(item, audit, person)
+    settled = standing.settlement.verdict if standing.settlement else None
     context = desk_of(item, audit, person) | {
         "audit": audit,
         "row": row,
         "item": item,
         "standing": standing,
+        "heard": heard_of(item, audit, person, settled),
+        "may_link": is_open and audit.allows(person, Right.JUDGE),
         "proposals": proposals,
         "problem": problem,
         "is_open": is_open,
@@ -100,7 +105,7 @@ def _page(
     context |= _asked_of(item, standing, person, form) if is_open else {}
     # Once the round is locked the name of whoever judged is the team's to read, as on the record.
     following = _next(item, person) if is_open and standing.is_mine else None
-    context["following"] = _here(following) if following else ""
+    context["following"] = item_here(following) if following else ""
     status = 422 if problem or (form is not None and form.errors) else 200
     return render(request, "monitoring/review.html", context, status=status)
 
@@ -144,7 +149,7 @@ def judge_item(
     request: HttpRequest, audit: Audit, person: Person, number: int, item: int
 ) -> HttpResponse:
     """A first judgement; then the next one to be judged."""
-    one = _one(audit, person, number, item)
+    one = one_item(audit, person, number, item)
     following = _next(one, person)
     wrong = _said(
         request, one, person,
@@ -156,7 +161,7 @@ def judge_item(
         messages.success(request, _("You have judged all that is given to you in this round."))
         return redirect("monitoring:review_round", audit.slug, number)
     messages.success(request, _("Judged: {about}").format(about=one.recommendation.reference))
-    return redirect(_here(following))
+    return redirect(item_here(following))
 
 
 @require_POST
@@ -165,7 +170,7 @@ def keep_item(
     request: HttpRequest, audit: Audit, person: Person, number: int, item: int
 ) -> HttpResponse:
     """Keep what was typed so far, for whoever typed it alone."""
-    one = _one(audit, person, number, item)
+    one = one_item(audit, person, number, item)
     now = timezone.now()
     typed = {name: request.POST.get(name, "") for name in FIELDS}
     [standing] = standings(one.round, audit, person, [one])
@@ -180,14 +185,14 @@ def propose_item(
     request: HttpRequest, audit: Audit, person: Person, number: int, item: int
 ) -> HttpResponse:
     """Propose what the two settle on."""
-    one = _one(audit, person, number, item)
+    one = one_item(audit, person, number, item)
     wrong = _said(
         request, one, person,
         lambda opinion: propose(item=one, opinion=opinion, by=person, now=timezone.now()),
     )  # fmt: skip
     if wrong is None:
         messages.success(request, _("Proposed: the other one can agree to it."))
-    return wrong or redirect(_here(one))
+    return wrong or redirect(item_here(one))
 
 
 @require_POST
@@ -196,14 +201,14 @@ def agree_item(
     request: HttpRequest, audit: Audit, person: Person, number: int, item: int
 ) -> HttpResponse:
     """Agree to what the other one proposed."""
-    one = _one(audit, person, number, item)
+    one = one_item(audit, person, number, item)
     proposal = whole_number(request.POST.get("proposal", "")) or 0
     try:
         agree(item=one, proposal=proposal, by=person, now=timezone.now())
     except Problem as problem:
         return _page(request, one, person, problem=problem)
     messages.success(request, _("Settled."))
-    return redirect(_here(one))
+    return redirect(item_here(one))
 
 
 @require_POST
@@ -212,14 +217,14 @@ def decide_item(
     request: HttpRequest, audit: Audit, person: Person, number: int, item: int
 ) -> HttpResponse:
     """Decide where the two don't agree."""
-    one = _one(audit, person, number, item)
+    one = one_item(audit, person, number, item)
     wrong = _said(
         request, one, person,
         lambda opinion: decide(item=one, opinion=opinion, by=person, now=timezone.now()),
     )  # fmt: skip
     if wrong is None:
         messages.success(request, _("Settled."))
-    return wrong or redirect(_here(one))
+    return wrong or redirect(item_here(one))
 
 
 @require_http_methods(["GET", "POST"])
@@ -228,7 +233,7 @@ def give(
     request: HttpRequest, audit: Audit, person: Person, number: int, item: int
 ) -> HttpResponse:
     """Who judges it."""
-    one = _one(audit, person, number, item)
+    one = one_item(audit, person, number, item)
     form = ReviewersForm(request.POST or None, item=one)
     problem = None
     if request.method == "POST" and form.is_valid():

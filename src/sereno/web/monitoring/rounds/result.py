@@ -7,7 +7,7 @@ numbers is about people and incidents: it doesn't hold recommendations back.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from django.utils.text import capfirst
@@ -28,6 +28,7 @@ from sereno.web.monitoring.models import (
     Settlement,
     Verdict,
 )
+from sereno.web.monitoring.rounds.interviews import Borne, borne_of
 from sereno.web.organisations.naming import named_for
 from sereno.web.people.models import Person
 
@@ -113,6 +114,7 @@ class Settled:
     item: RoundItem
     settlement: Settlement
     groups: dict[str, list[tuple[str, str]]]
+    borne: Borne = field(default_factory=Borne)
 
     @property
     def class_of(self) -> str:
@@ -173,6 +175,14 @@ class Result(CarriedOut):
     agreement: PairAgreement
     change: Change | None
 
+    @property
+    def heard(self) -> tuple[int, int]:
+        """How many judgements an interview with an official confirms, and how many one contradicts;
+        of what the reader may know.
+        """
+        borne = [each.borne for each in self.settled]
+        return sum(one.confirms > 0 for one in borne), sum(one.contradicts > 0 for one in borne)
+
 
 def carried_out(row: MonitoringRound, audit: Audit, person: Person) -> CarriedOut | None:
     """The shares of a round; None while it isn't locked, or where nothing of it may be seen."""
@@ -208,7 +218,7 @@ def result_of(row: MonitoringRound, audit: Audit, person: Person) -> Result | No
     ):
         pairs.setdefault(item, {})[place] = verdict
     return Result(
-        **vars(told),
+        **vars(told) | {"settled": with_interviews(told.settled, audit, person)},
         groups=tuple(_groups(told)),
         agreement=agreement([(p[1], p[2]) for p in pairs.values()], Verdict.values),
         change=_change(row, audit, person, told.settled),
@@ -245,6 +255,15 @@ def settled_of(row: MonitoringRound, audit: Audit, person: Person) -> list[Settl
         }
         found.append(Settled(item, each, groups))
     return found
+
+
+def with_interviews(
+    settled: Sequence[Settled], audit: Audit, person: Person
+) -> tuple[Settled, ...]:
+    """The same, each with how many passages of interviews confirm and contradict it."""
+    verdicts = {each.item.pk: each.settlement.verdict for each in settled}
+    borne = borne_of(audit, person, verdicts)
+    return tuple(replace(each, borne=borne.get(each.item.pk, Borne())) for each in settled)
 
 
 _TITLES: Final[dict[str, Words]] = {
@@ -330,6 +349,8 @@ def narrowed(settled: Sequence[Settled], wanted: Callable[[str], str]) -> list[S
     found = [
         each for each in settled if wanted("is") in ("", each.class_of, each.settlement.verdict)
     ]
+    if (borne := wanted("said")) in ("confirms", "contradicts"):
+        found = [each for each in found if getattr(each.borne, borne)]
     for key in _TITLES:
         if one := wanted(key):
             found = [each for each in found if one in {k for k, _w in each.groups[key]}]

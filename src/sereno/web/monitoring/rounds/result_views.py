@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,6 +18,7 @@ from sereno.web.audits.roles import Right
 from sereno.web.files.downloads import table_answer
 from sereno.web.findings.record import RECOMMENDATIONS
 from sereno.web.monitoring.models import Judgement, MonitoringRound, RoundState, Verdict
+from sereno.web.monitoring.rounds.interviews import Borne
 from sereno.web.monitoring.rounds.record import ROUNDS
 from sereno.web.monitoring.rounds.result import (
     ADDRESSEE,
@@ -26,6 +29,7 @@ from sereno.web.monitoring.rounds.result import (
     Settled,
     narrowed,
     settled_of,
+    with_interviews,
 )
 from sereno.web.people.models import Person
 from sereno.web.records.changes import note_readings
@@ -42,7 +46,7 @@ def _locked(audit: Audit, person: Person, number: int) -> MonitoringRound:
     return row
 
 
-def _tools(settled: list[Settled], request: HttpRequest) -> list[ListTool]:
+def _tools(settled: Sequence[Settled], request: HttpRequest) -> list[ListTool]:
     verdicts = [
         *((v.value, str(capfirst(v.label))) for v in Verdict),
         ("not_done", str(capfirst(str(IN_THREE["not_done"])))),
@@ -54,6 +58,9 @@ def _tools(settled: list[Settled], request: HttpRequest) -> list[ListTool]:
     ):  # fmt: skip
         options = sorted({one for each in settled for one in each.groups[key]}, key=lambda o: o[1])
         tools.append(ListTool(key, words, request.GET.get(key, ""), options))
+    if any(each.borne != Borne() for each in settled):
+        said = [("confirms", _("confirm it")), ("contradicts", _("contradict it"))]
+        tools.append(ListTool("said", _("Interviews"), request.GET.get("said", ""), said))
     return tools
 
 
@@ -62,7 +69,7 @@ def _tools(settled: list[Settled], request: HttpRequest) -> list[ListTool]:
 def judgements(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
     """The recommendations of a round with their judgements: those of a share, or all."""
     row = _locked(audit, person, number)
-    settled = settled_of(row, audit, person)
+    settled = with_interviews(settled_of(row, audit, person), audit, person)
     found = narrowed(settled, lambda name: request.GET.get(name, ""))
     context = {
         "audit": audit,
@@ -85,7 +92,7 @@ def judgements_file(
 ) -> HttpResponse:
     """The same as a table: each recommendation with both first judgements and what holds."""
     row = _locked(audit, person, number)
-    settled = settled_of(row, audit, person)
+    settled = with_interviews(settled_of(row, audit, person), audit, person)
     rows = [each.item.recommendation for each in settled]
     note_readings(RECOMMENDATIONS, audit=audit, rows=rows, by=person)
     first: dict[int, list[str]] = {}
@@ -97,6 +104,7 @@ def judgements_file(
         *(_("Institution"), _("First judgement"), _("Second judgement"), _("Judgement")),
         *(_("Grade"), _("How it was settled"), _("Reason")),
         _("Why it is called addressed without evidence of A or B"),
+        *(_("Interviews that confirm it"), _("Interviews that contradict it")),
     ]
     cells = []
     for one in settled:
@@ -109,6 +117,6 @@ def judgements_file(
             *(row_of.reference, row_of.title, *told),
             *first.get(one.item.pk, ["", ""]),
             *(said.get_verdict_display(), said.grade, said.get_how_display(), said.reason),
-            said.override,
+            *(said.override, one.borne.confirms, one.borne.contradicts),
         ])  # fmt: skip
     return table_answer(ending, f"{audit.slug}-round-{row.number}", columns, cells)
