@@ -18,6 +18,25 @@ interface Choice {
 
 const form = document.querySelector<HTMLFormElement>("[data-effect]");
 if (form) start(form);
+else if (document.querySelector("[data-effect-shown]")) show();
+
+/** The areas of a study as they were worked out: to look at. */
+function show(): void {
+  const place = document.getElementById("map");
+  const says = document.getElementById("map-says");
+  if (!place || !says) return;
+  const data = given<Choice>("effect-data");
+  const parts = new Map(Object.entries(data.drawn).map(([part, drawn]) => [drawn, data.words[part] ?? ""]));
+  const partOf = (area: number): string => parts.get(data.classes[area] ?? "") ?? "";
+  const pointed = (area: number): void => {
+    if (area < 0) return;
+    const name = data.names[area] ?? "";
+    says.textContent = partOf(area) ? say("area_in_part", { name, part: partOf(area) }) : name;
+  };
+  const map = openMap(place, data.url, data.classes, data.names, pointed);
+  const acted = data.drawn["acted"];
+  map.classify(data.classes, { outlined: data.codes.flatMap((_code, i) => (data.classes[i] === acted ? [i] : [])) });
+}
 
 function start(form: HTMLFormElement): void {
   const boxes = [...form.querySelectorAll<HTMLInputElement>("input[data-part]")];

@@ -130,7 +130,7 @@ def design_series(
     columns |= _harmonics(at, season, setting.harmonics)
     notes, names = [], dict(_NAMES)
     for event in setting.events:
-        span = _spanned(periods, event.first, event.last)
+        span = within_span(periods, event.first, event.last)
         if span[is_counted].any():
             columns[f"event:{event.key}"] = span.astype(np.float64)
             names[f"event:{event.key}"] = Phrase(event.name, event.name)
@@ -187,11 +187,13 @@ def periods_a_year(periods: Sequence[Period]) -> float:
 
 def after_from(periods: Sequence[Period], begins: dt.date) -> Bools:
     """Which periods have at least half of their days from a day on, (N,)."""
-    return _spanned(periods, begins, None)
+    return within_span(periods, begins, None)
 
 
-def _spanned(periods: Iterable[Period], first: dt.date, last: dt.date | None) -> Bools:
-    """Which periods have at least half of their days between two days, both included."""
+def within_span(periods: Iterable[Period], first: dt.date, last: dt.date | None) -> Bools:
+    """Which periods have at least half of their days between two days, both included: those in
+    which an event is a term.
+    """
     within = []
     for period in periods:
         end = period.last if last is None else min(last, period.last)

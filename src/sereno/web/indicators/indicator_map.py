@@ -10,6 +10,7 @@ import numpy as np
 from django.urls import reverse
 
 from sereno.exchange.maps.classes import classify
+from sereno.web.audits.models import Audit
 from sereno.web.documents import Context
 from sereno.web.geographies.level_shapes import kept_codes
 from sereno.web.geographies.models import LevelBoundaries
@@ -32,29 +33,29 @@ class Shapes:
     names: Sequence[str]
 
 
-def shapes_of(reading: Reading, person: Person) -> Shapes | None:
-    """The shapes of the level's areas; None where there are none for this person."""
-    if reading.level in (AREA, GROUP):
-        version = DataVersion.objects.current(reading.audit)
+def shapes_of(audit: Audit, level: str, person: Person) -> Shapes | None:
+    """The shapes of a level's areas; None where there are none for this person."""
+    if level in (AREA, GROUP):
+        version = DataVersion.objects.current(audit)
         if version is None:
             return None
         facts = open_facts(version)
         if not facts.drawn:
             return None
         areas = facts.areas
-        codes = [area["area_code" if reading.level == AREA else "group"] for area in areas]
+        codes = [area["area_code" if level == AREA else "group"] for area in areas]
         names = [area["label"] for area in areas]
         return Shapes(map_address(version), codes, names)
-    if reading.level == CITY:
+    if level == CITY:
         return None
-    kept = LevelBoundaries.objects.for_person(reading.audit, person).ready()
-    newest = kept.filter(level__key=reading.level).first()
+    kept = LevelBoundaries.objects.for_person(audit, person).ready()
+    newest = kept.filter(level__key=level).first()
     if newest is None:
         return None
-    newest.audit = reading.audit
+    newest.audit = audit
     codes = kept_codes(newest)
-    known = shown_names(reading.audit, reading.level)
-    place = reverse("geographies:level_map", args=[reading.audit.slug, reading.level])
+    known = shown_names(audit, level)
+    place = reverse("geographies:level_map", args=[audit.slug, level])
     # Another file is another address: browsers may keep this one.
     url = f"{place}?f={newest.pk}"
     return Shapes(url, codes, [known.get(code, code) for code in codes])
@@ -71,7 +72,7 @@ def pages_by_code(reading: Reading) -> Mapping[str, str]:
 
 def indicator_map(reading: Reading, person: Person) -> Context:
     """What the page's map needs; {} where the level's areas have no shapes for this person."""
-    shapes = shapes_of(reading, person)
+    shapes = shapes_of(reading.audit, reading.level, person)
     if shapes is None:
         return {}
     page = area_page(reading.audit) if reading.level == AREA else ""

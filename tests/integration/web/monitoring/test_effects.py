@@ -198,7 +198,7 @@ def test_the_chosen_by_one_click(audit, coordinator, signed_in, monkeypatch) -> 
     decision = SimpleNamespace(name="The three", rows=rows, selected=["T", "F", "X"])
     monkeypatch.setattr(effect_choice, "decision_in_force", lambda _audit: decision)
     shapes = Shapes("map.json", ["T", "C", "D", "X"], ["T", "C", "D", "X"])
-    monkeypatch.setattr(effect_choice, "shapes_of", lambda _reading, _person: shapes)
+    monkeypatch.setattr(effect_choice, "shapes_of", lambda _audit, _level, _person: shapes)
     client = signed_in(coordinator)
     bring(audit, coordinator, EXAMPLE)
     found = ask(client, audit, "against=T&against=C&before=2021").context

@@ -9,10 +9,15 @@
    the edition in force, and nothing else: not once one of them is held back.
 4. What can't be judged is refused in words: few periods, no areas to compare with, zeros.
 5. What came of it can be cited, is found by the action, and says effect, none or unknown.
+6. What else happened is a term with its own ratio and a band; a title is told only to whoever sees
+   the event, and another one than was registered is printed.
+7. Sums are divided by their sizes; the power knows how the areas' counts vary.
+8. The areas around are those within the metres that were said.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import numpy as np
@@ -20,20 +25,26 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from sereno.exchange.indicators.value_files import LevelValues
 from sereno.methods.sources.indicators.values import IndicatorValues
 from sereno.web.actions.models import Action
 from sereno.web.audits.roles import Role
+from sereno.web.geographies.changes import keep_own_levels
+from sereno.web.imports.version_reader import open_facts
 from sereno.web.indicators.changes import publish_values
 from sereno.web.indicators.models import ValueFile
 from sereno.web.jobs.running import work_off
 from sereno.web.monitoring.effects.changes import ask_to_judge, register_study, settle
 from sereno.web.monitoring.effects.citing import STUDY
 from sereno.web.monitoring.effects.details import effect_of, studies_of
+from sereno.web.monitoring.effects.ring import around
 from sereno.web.monitoring.effects.seen import runs_seen
 from sereno.web.monitoring.models import EffectRun, EffectStudy
+from sereno.web.monitoring.record import CONTEXT
 from sereno.web.organisations.changes import organisation_called
+from sereno.web.records.changes import add
 from tests.integration.web.monitoring.test_effects import bring
 
 pytestmark = [
@@ -191,5 +202,66 @@ def test_cited_and_found(audit, coordinator, in_role, study) -> None:
     judged(study, coordinator, "series", {"acted": DONE})
     assert effect_of(action, coordinator) == "effect"
     cited = STUDY.find(audit, coordinator, "1")
-    assert "fewer" in STUDY.told(cited.value)
+    with override("en"):
+        assert "fewer" in STUDY.told(cited.value)
     assert [each.found for each in studies_of(audit, coordinator)] == ["effect"]
+
+
+def test_what_else_happened(audit, coordinator, in_role, signed_in) -> None:
+    """6"""
+    rows = {
+        code: tuple(2 * n if FIRST + i in (1998, 1999) else n for i, n in enumerate(row))
+        for code, row in counts().items()
+    }
+    bring(audit, coordinator, rows, first=FIRST)
+    study = EffectStudy.objects.create(
+        audit=audit, number=1, title="¿Bajó?", intervention="Luminarias",
+        indicator=audit.indicators.get(code="thefts"), access_level="public",
+    )  # fmt: skip
+    strike, secret = (
+        add(CONTEXT, audit=audit, by=coordinator, title=title, kind="other", access_level=level,
+            starts_on=dt.date(1998, 1, 1), ends_on=end)
+        for title, level, end in (
+            ("Huelga", "public", dt.date(1999, 12, 31)), ("Reservado", "restricted", None),
+        )
+    )  # fmt: skip
+    plain = judged(study, coordinator, "series", {"acted": DONE})
+    ran = judged(study, coordinator, "series", {"acted": DONE}, events=[strike])
+    [term] = ran.said["terms"]
+    assert term["low"] < 2 < term["high"]
+    assert ran.said["dispersion"] < plain.said["dispersion"]
+    assert ran.said["contexts"] == [{"key": "1", "from": 1998 - FIRST, "until": 2000 - FIRST}]
+    assert "While “Huelga”" in page(signed_in(coordinator), study)
+    register_study(study=study, by=coordinator, now=timezone.now())
+    judged(study, coordinator, "series", {"acted": DONE}, events=[secret])
+    text = page(signed_in(coordinator), study)
+    assert "registered Huelga" in text
+    assert "Reservado" in text
+    text = page(signed_in(in_role(Role.VIEWER)), study)
+    assert "Reservado" not in text
+    assert "event no. 2" in text
+
+
+def test_sizes_and_spread(audit, coordinator, study) -> None:
+    """7"""
+    areas = {"acted": DONE, "against": OTHERS[:4]}
+    plain = judged(study, coordinator, "displacement", areas)
+    sized = judged(study, coordinator, "displacement", areas, sizes={"acted": 2.0, "against": 4.0})
+    (t0, t1), (c0, c1) = (plain.said["parts"][part] for part in ("acted", "against"))
+    n, m = (plain.said["n_before"], N - plain.said["n_before"])
+    assert sized.said["difference"]["estimate"] == pytest.approx(
+        (t1 - m / n * t0) / 2 - (c1 - m / n * c0) / 4, abs=1e-5
+    )
+    assert plain.said["dispersion"] >= 1
+
+
+def test_around(audit, version, coordinator) -> None:
+    """8"""
+    keep_own_levels(audit=audit, areas=open_facts(version).areas)
+    [first, *others] = [area["area_code"] for area in open_facts(version).areas]
+    near = around(audit, "area", [first], 1)
+    assert 0 < len(near) < len(others)
+    further = around(audit, "area", [first], 2_000)
+    assert {*near} <= {*further}
+    assert sorted(around(audit, "area", [first], 1_000_000)) == sorted(others)
+    assert first not in further

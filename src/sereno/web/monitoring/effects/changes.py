@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import transaction
 
@@ -16,7 +16,7 @@ from sereno.web.jobs.models import Job
 from sereno.web.monitoring.effects import JUDGE
 from sereno.web.monitoring.effects.comparing import Part
 from sereno.web.monitoring.effects.plan import PARTS_OF, digest_of, periods_of, plan_of
-from sereno.web.monitoring.models import EffectRegistration, EffectRun, EffectStudy
+from sereno.web.monitoring.models import ContextEvent, EffectRegistration, EffectRun, EffectStudy
 from sereno.web.people.models import Person
 
 
@@ -26,6 +26,7 @@ def settle(
     study: EffectStudy,
     by: Person,
     areas: Mapping[Part, Sequence[str]],
+    events: Iterable[ContextEvent] | None = None,
     **values: object,
 ) -> EffectStudy:
     """Say how a study is judged. What is registered stays as it is; what is settled otherwise
@@ -39,12 +40,26 @@ def settle(
         raise Problem("effect_area_twice", areas=", ".join(twice))
     given: Values = {**values, "areas": kept}
     changed = set_fields(locked, given)
+    if events is not None and (change := _set_events(locked, events)):
+        changed["events"] = change
     if changed:
-        locked.save(update_fields=[*changed, "changed_at"])
+        locked.save(update_fields=[*(set(changed) - {"events"}), "changed_at"])
         # Long lists of codes belong to the plan, not to the history.
         told = {name: change for name, change in changed.items() if name != "areas"}
         record_event(audit=locked.audit, verb="settle_study", by=by, subject=locked, changed=told)
     return locked
+
+
+def _set_events(study: EffectStudy, events: Iterable[ContextEvent]) -> list[str]:
+    """The numbers of those that were terms and of those that are now; [] where they are the same.
+
+    Numbers, for not everybody who reads the history may see each event.
+    """
+    wanted = list(events)
+    was = sorted(study.events.values_list("number", flat=True))
+    now = sorted(each.number for each in wanted)
+    study.events.set(wanted)
+    return [] if was == now else [", ".join(map(str, rows)) for rows in (was, now)]
 
 
 @transaction.atomic

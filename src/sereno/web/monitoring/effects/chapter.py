@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from sereno.exchange.report.content import Block, Bullets, Card, Heading, Paragraph
+from sereno.exchange.report.charts import BAND, BREAK, GOAL, NIGHT, RIBBON, series
+from sereno.exchange.report.content import Block, Bullets, Card, Heading, Paragraph, Picture
 from sereno.vocabulary.language import number
 from sereno.web.findings.report.asked import Asked
 from sereno.web.findings.report.chapters import Chapter
@@ -43,7 +44,8 @@ def effect_blocks(asked: Asked) -> Iterator[Block]:
     yield Heading(_("What each study says"))
     for each in found:
         yield _card(each)
-        if deviations := _deviations(each):
+        yield from _pictures(each)
+        if deviations := _deviations(asked, each):
             yield Paragraph(_("It was worked out otherwise than it was registered:"))
             yield Bullets(deviations)
 
@@ -61,12 +63,47 @@ def _card(each: StudyFound) -> Card:
     return Card(reference, each.study.title, each.words, tuple(facts))
 
 
-def _deviations(each: StudyFound) -> tuple[str, ...]:
+def _deviations(asked: Asked, each: StudyFound) -> tuple[str, ...]:
     """What was settled otherwise after it was registered, without the names of areas."""
-    from sereno.web.monitoring.effects.details import deviations_of
+    from sereno.web.monitoring.effects.details import deviations_of, titles_of
 
     assert each.run is not None
-    return tuple(f"{one.words}: {one.settled} → {one.was}" for one in deviations_of(each.run, {}))
+    found = deviations_of(each.run, {}, titles_of(asked.audit, asked.reader))
+    return tuple(f"{one.words}: {one.settled} → {one.was}" for one in found)
+
+
+def _pictures(each: StudyFound) -> Iterator[Picture]:
+    """The series with what there would have been, or both groups, each against its own past."""
+    from sereno.web.monitoring.effects.charts import groups_chart, series_chart
+
+    assert each.run is not None
+    said, name = each.run.said, each.study.indicator.name
+    if chart := series_chart(said):
+        yield Picture(
+            series(chart),
+            alt=_("{name}, before and after, with what there would have been. {sentence}").format(
+                name=name, sentence=each.words
+            ),
+            caption=_("What was counted, and what there would have been without it"),
+            legend=(
+                (NIGHT, _("counted")),
+                (GOAL, _("without it")),
+                (RIBBON, _("95 of 100")),
+                (BREAK, _("it began")),
+                *(((BAND, _("something else happened")),) if chart.bands else ()),
+            ),
+            height=58,
+        )
+    if chart := groups_chart(said):
+        yield Picture(
+            series(chart),
+            alt=_("{name}, where something was done and where it wasn't. {sentence}").format(
+                name=name, sentence=each.words
+            ),
+            caption=_("Both groups, each against what it had before (100)"),
+            legend=((NIGHT, _("acted on")), (GOAL, _("compared with")), (BREAK, _("it began"))),
+            height=58,
+        )
 
 
 def effect_limits(asked: Asked) -> Iterator[str]:

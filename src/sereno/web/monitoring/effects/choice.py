@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.http import QueryDict
 
+from sereno.web.audits.models import Audit
 from sereno.web.documents import Context
 from sereno.web.geographies.models.levels import AREA
-from sereno.web.indicators.indicator_map import shapes_of
+from sereno.web.indicators.indicator_map import Shapes, shapes_of
 from sereno.web.indicators.reading import Reading
 from sereno.web.monitoring.effects.comparing import PARTS, AreaCounts, Part
 from sereno.web.monitoring.effects.figures import part_words
@@ -75,18 +76,35 @@ def choice_map(
     chosen: Mapping[Part, Sequence[str]],
 ) -> Context:
     """What the map needs; {} where the level's areas have no shapes for this person."""
-    shapes = shapes_of(reading, person)
+    shapes = shapes_of(reading.audit, reading.level, person)
     if shapes is None:
         return {}
-    of = {code: DRAWN[part] for part in PARTS for code in chosen[part]}
     countable = {area.code for area in areas if area.is_counted}
+    return _map_data(shapes, chosen, [each for each in shapes.codes if each not in countable])
+
+
+def plan_map(audit: Audit, person: Person, plan: Mapping[str, Any]) -> Context:
+    """The same of a study as it was worked out, with a key: which areas are in which part."""
+    chosen = {part: plan["areas"].get(part, []) for part in PARTS}
+    shapes = shapes_of(audit, str(plan["level"]), person) if chosen["against"] else None
+    if shapes is None:
+        return {}
+    key = [(part_words(part), len(codes), DRAWN[part]) for part, codes in chosen.items() if codes]
+    return {"map_key": key, **_map_data(shapes, chosen, ())}
+
+
+def _map_data(
+    shapes: Shapes, chosen: Mapping[Part, Sequence[str]], uncounted: Collection[str]
+) -> Context:
+    of = {code: DRAWN[part] for part in PARTS for code in chosen[part]}
+    lacking = set(uncounted)
     return {
         "map_data": {
             "url": shapes.url,
             "names": list(shapes.names),
             "codes": list(shapes.codes),
             "classes": "".join(
-                of.get(code, FREE) if code in countable else UNCOUNTED for code in shapes.codes
+                UNCOUNTED if code in lacking else of.get(code, FREE) for code in shapes.codes
             ),
             "drawn": {str(part): kind for part, kind in DRAWN.items()},
             "free": FREE,

@@ -127,7 +127,9 @@ def _told(value: Mapping[str, Any]) -> str:
 
     if not value:
         return ""
-    return _("{amount} than expected (95 of 100: {low} to {high}; p: {p})").format(
+    return _(
+        "{amount} than expected (95 of 100: {low} to {high}; p: {p}); looked at, not registered"
+    ).format(
         amount=amount_words(value["estimate"]),
         low=amount_words(value["low"]),
         high=amount_words(value["high"]),
@@ -137,7 +139,7 @@ def _told(value: Mapping[str, Any]) -> str:
 
 EFFECT: Final = Citable(
     key="effect",
-    name=gettext_lazy("effect"),
+    name=gettext_lazy("before and after"),
     icon="chart-histogram",
     side="records",
     find_many=_find_many,

@@ -18,6 +18,7 @@ from sereno.web.jobs.cards import card
 from sereno.web.jobs.models import Job, JobState
 from sereno.web.monitoring.effects import JUDGE
 from sereno.web.monitoring.effects.changes import settled
+from sereno.web.monitoring.effects.choice import plan_map
 from sereno.web.monitoring.effects.plan import (
     PARTS_OF,
     Deviation,
@@ -29,7 +30,7 @@ from sereno.web.monitoring.effects.plan import (
 )
 from sereno.web.monitoring.effects.results import interval_words, result_context, sentence
 from sereno.web.monitoring.effects.seen import RUNS, runs_seen
-from sereno.web.monitoring.models import EffectRegistration, EffectRun, EffectStudy
+from sereno.web.monitoring.models import ContextEvent, EffectRegistration, EffectRun, EffectStudy
 from sereno.web.people.models import Person
 
 Found = Literal["effect", "none", "unknown"]
@@ -48,6 +49,7 @@ def study_details(study: EffectStudy, audit: Audit, person: Person) -> Context:
     """What the page of a study shows beside its record."""
     names = shown_names(audit, study.level) if study.level else {}
     plan = plan_of(study)
+    events = titles_of(audit, person)
     runs = runs_seen(study, audit, person)
     registrations = list(study.registrations.select_related("edition", "by"))
     last = registrations[0] if registrations else None
@@ -63,10 +65,10 @@ def study_details(study: EffectStudy, audit: Audit, person: Person) -> Context:
         "may_keep": may,
         "is_settled": is_settled,
         "is_registered": is_registered,
-        "plan": _told(plan, names, study, levels),
+        "plan": _told(plan, names, events, study, levels),
         "periods": periods_of(plan, study.indicator.current),
         "registrations": [_registered(each) for each in registrations],
-        "differs": deviations(last.plan, plan, names) if last and not is_registered else [],
+        "differs": deviations(last.plan, plan, names, events) if last and not is_registered else [],
         "job": card(job, audit, person) if job is not None else None,
         "is_hidden": not runs and study.runs.exists(),
         "is_old": run is not None and run.edition_id != study.indicator.current_id,
@@ -78,16 +80,18 @@ def study_details(study: EffectStudy, audit: Audit, person: Person) -> Context:
     if run is not None:
         # Of a lower threshold than today's it would tell more than may be told.
         may_balance = sees_small(audit, person) or run.said.get("k") == audit.k
-        context |= result_context(run, study.indicator.name, names)
+        context |= result_context(run, study.indicator.name, names, events)
         if not may_balance:
             context["balance"] = []
-        context |= {"deviations": deviations_of(run, names), "run_words": run_words(run)}
+        context |= plan_map(audit, person, run.plan)
+        context |= {"deviations": deviations_of(run, names, events), "run_words": run_words(run)}
     return context
 
 
 def _told(
     plan: Mapping[str, object],
     names: Mapping[str, str],
+    events: Mapping[int, str],
     study: EffectStudy,
     levels: Mapping[str, str],
 ) -> list[tuple[str, str]]:
@@ -95,10 +99,12 @@ def _told(
     asked = {*PARTS_OF[study.design]}
     left_out = {"acted", "against", "near", "near_against"} - asked
     if study.design != "series":
-        left_out |= {"slope", "harmonics"}
+        left_out |= {"slope", "harmonics", "events"}
+    if study.design != "displacement":
+        left_out |= {"reach", "sizes"}
     if not plan["group"]:
         left_out.add("group")
-    said = told_plan(plan, names, {study.indicator.code: study.indicator.name}, levels)
+    said = told_plan(plan, names, events, {study.indicator.code: study.indicator.name}, levels)
     return [(words, how) for key, words, how in said if key not in left_out]
 
 
@@ -110,11 +116,21 @@ def _registered(row: EffectRegistration) -> Registered:
     return Registered(row, digest_of(row.plan) == row.digest, words)
 
 
-def deviations_of(run: EffectRun, names: Mapping[str, str]) -> list[Deviation]:
-    """What was worked out otherwise than it was registered. names: of areas, by code."""
+def titles_of(audit: Audit, person: Person) -> dict[int, str]:
+    """What the events of the context that a person may see are called, by their numbers."""
+    rows = ContextEvent.objects.for_person(audit, person).order_by()
+    return dict(rows.values_list("number", "title"))
+
+
+def deviations_of(
+    run: EffectRun, names: Mapping[str, str], events: Mapping[int, str]
+) -> list[Deviation]:
+    """What was worked out otherwise than it was registered. names: of areas, by code; events:
+    titles of those that the reader may see, by number.
+    """
     if run.registration is None:
         return []
-    return deviations(run.registration.plan, run.plan, names)
+    return deviations(run.registration.plan, run.plan, names, events)
 
 
 def run_words(run: EffectRun) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django import forms
 from django.utils.translation import gettext as _now
@@ -13,9 +13,15 @@ from sereno.web.actions.models import Action
 from sereno.web.audits.models import Audit
 from sereno.web.documents import Values
 from sereno.web.indicators.models import Indicator
-from sereno.web.monitoring.models import EffectStudy
+from sereno.web.monitoring.effects.comparing import PARTS
+from sereno.web.monitoring.effects.figures import part_words
+from sereno.web.monitoring.models import MOST_REACH, ContextEvent, EffectStudy
+from sereno.web.people.models import Person
 from sereno.web.people.plain_text import one_line
 from sereno.web.records.forms import RecordForm
+
+SMALLEST: Final = 0.001
+LARGEST: Final = 1_000_000_000
 
 
 class StudyForm(RecordForm[EffectStudy]):
@@ -93,22 +99,62 @@ class SettleForm(forms.ModelForm[EffectStudy]):
         help_text=_("The last period looked at; empty: as far as there are values."),
     )
 
+    reach = forms.IntegerField(
+        label=_("How far around, in metres"), required=False, min_value=1, max_value=MOST_REACH,
+        help_text=_("Within it the neighbours lie to which events may have moved."),
+    )  # fmt: skip
+
     class Meta:
         model = EffectStudy
-        fields = ("first", "began", "last", "slope", "harmonics", "threshold", "across", "seed")
+        fields = (
+            *("first", "began", "last", "slope", "harmonics", "events", "threshold", "across"),
+            *("seed", "reach"),
+        )
+        widgets: ClassVar = {"events": forms.CheckboxSelectMultiple}
         help_texts: ClassVar = {
             "slope": _("Beside a step at once, the months after it may rise or fall otherwise."),
+            "events": _("Terms of the model, so that they aren't taken for the effect."),
             "harmonics": _("Seasons: two pairs of waves are usual; 0 where there are none."),
             "threshold": _("Changes smaller than this aren't worth telling."),
             "across": _("Where the way of counting changed within the series. It is told."),
             "seed": _("Of what is drawn by chance: the same seed gives the same numbers."),
         }
 
-    def __init__(self, *args: Any, design: str, **values: Any) -> None:
+    def __init__(self, *args: Any, design: str, person: Person, **values: Any) -> None:
         super().__init__(*args, **values)
+        seen = ContextEvent.objects.for_person(self.instance.audit, person)
+        events: Any = self.fields["events"]
+        events.queryset = seen.order_by("starts_on", "number")
+        if design != "series" or not seen.exists():
+            self.fields.pop("events")
+        else:
+            # What they don't see stays as it was.
+            self._kept = [*self.instance.events.exclude(pk__in=seen.order_by().values("pk"))]
         if design != "series":
             for name in ("slope", "harmonics"):
                 self.fields.pop(name)
+        if design != "displacement":
+            self.fields.pop("reach")
+            return
+        for part in PARTS:
+            self.fields[f"size_{part}"] = forms.FloatField(
+                label=_now("Size: {part}").format(part=part_words(part)), required=False,
+                min_value=SMALLEST, max_value=LARGEST, initial=self.instance.sizes.get(part),
+                help_text=_("By what its counts are divided: how many areas, km², homes.")
+                if part == PARTS[0] else "",
+            )  # fmt: skip
+
+    def clean_events(self) -> list[ContextEvent]:
+        """Those that are ticked, and those that the person doesn't see."""
+        return [*self.cleaned_data["events"], *self._kept]
+
+    def values(self) -> Values:
+        """As the verb takes them."""
+        given = {name: self.cleaned_data[name] for name in self.fields}
+        sizes = {part: given.pop(f"size_{part}", None) for part in PARTS}
+        if "reach" in self.fields:
+            given["sizes"] = {part: size for part, size in sizes.items() if size}
+        return given
 
     def clean(self) -> Values:
         """One after the other."""

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 from pydantic import JsonValue
 
 from sereno.methods.monitoring.area_differences import area_differences
-from sereno.methods.monitoring.area_panel import Panel
+from sereno.methods.monitoring.area_panel import Panel, fit_action, ready_panel
 from sereno.methods.monitoring.area_power import areas_power
 from sereno.methods.monitoring.displacement_difference import BeforeAfter, displacement_difference
 from sereno.methods.monitoring.displacement_power import displacement_power
@@ -19,7 +20,12 @@ from sereno.methods.monitoring.placebos import placebo_areas, placebo_dates
 from sereno.methods.monitoring.power import Power, series_power
 from sereno.methods.monitoring.pre_trend import PeriodDifference
 from sereno.methods.monitoring.ratio_estimate import RatioEstimate
-from sereno.methods.monitoring.series_design import ContextTerm, Series, SeriesSetting
+from sereno.methods.monitoring.series_design import (
+    ContextTerm,
+    Series,
+    SeriesSetting,
+    within_span,
+)
 from sereno.methods.monitoring.verdicts import difference_verdict, ratio_verdict
 from sereno.methods.sources.indicators.periods import Period, read_period
 from sereno.methods.sources.indicators.series_breaks import OnBreak, SeriesBreak
@@ -121,6 +127,11 @@ def _series(asked: Asked) -> Document:
             for each in found.terms
             if each.key.startswith("event:")
         ],
+        "contexts": [
+            {"key": each.key, "from": first, "until": last}
+            for each in asked.events
+            for first, last in _runs(within_span(series.periods, each.first, each.last))
+        ],
         "observed": _row(counts),
         "fitted": _row(found.fitted),
         "expected": _row(found.counterfactual),
@@ -134,6 +145,12 @@ def _series(asked: Asked) -> Document:
         "power": _power(power),
         "notes": [_kept(each) for each in found.notes],
     }
+
+
+def _runs(flags: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Where flags are set without a gap: the first, and the one after the last."""
+    edges = np.flatnonzero(np.diff(np.r_[False, flags, False].astype(np.int8)))
+    return [(int(a), int(b)) for a, b in edges.reshape(-1, 2)]
 
 
 def _areas(asked: Asked) -> Document:
@@ -204,7 +221,8 @@ def _displacement(asked: Asked) -> Document:
     for part in PARTS:
         rows = series.counts[series.of(asked.plan["areas"].get(part, ()))]
         if len(rows):
-            of[part] = BeforeAfter(int(rows[:, :n].sum()), int(rows[:, n:].sum()))
+            size = float(asked.plan["sizes"].get(part, 1))
+            of[part] = BeforeAfter(int(rows[:, :n].sum()), int(rows[:, n:].sum()), size)
     if "acted" not in of or "against" not in of:
         raise Problem("effect_areas_missing")
     given: Values = {
@@ -216,9 +234,11 @@ def _displacement(asked: Asked) -> Document:
     found = displacement_difference(
         of["acted"], of["against"], breaks=asked.breaks, on_break=asked.on_break, **given
     )
+    dispersion = _spread(series, asked)
     power = displacement_power(
-        of["acted"], of["against"], rng=asked.rng(), ratios=(1 - asked.threshold,), **given
-    )
+        of["acted"], of["against"], rng=asked.rng(), ratios=(1 - asked.threshold,),
+        dispersion=dispersion, **given,
+    )  # fmt: skip
     verdict = difference_verdict(found, power=power.shares[0], threshold=asked.threshold)
     return {
         "verdict": verdict.value,
@@ -227,10 +247,26 @@ def _displacement(asked: Asked) -> Document:
             for name in ("estimate", "low", "high", "standard_error", "z", "p", "scale", "base")
         },
         "p": _number(found.p),
+        "dispersion": _number(dispersion),
         "parts": {part: [each.before, each.after] for part, each in of.items()},
         "power": _power(power),
         "notes": [_kept(each) for each in found.notes],
     }
+
+
+def _spread(series: AreaSeries, asked: Asked) -> float:
+    """How much more the areas' counts vary from period to period than Poisson says, at least 1;
+    1 where there are too few to tell.
+    """
+    rows = series.of([*asked.plan["areas"]["acted"], *asked.plan["areas"]["against"]])
+    treated = series.of(asked.plan["areas"]["acted"])[rows]
+    panel = Panel(series.counts[rows], series.times, treated)
+    try:
+        ready = ready_panel(panel, asked.begins.first, breaks=(), on_break="warn")
+        found = fit_action(ready).dispersion
+    except Problem:
+        return 1.0
+    return max(1.0, found) if np.isfinite(found) else 1.0
 
 
 def _ratio(found: RatioEstimate, **named: JsonValue) -> Document:

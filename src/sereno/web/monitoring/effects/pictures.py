@@ -69,7 +69,7 @@ def groups_picture(said: Mapping[str, Any]) -> Picture | None:
     if "others" not in said:
         return None
     n = int(said["n_before"])
-    acted, others = (_against(said[key], n) for key in ("observed", "others"))
+    acted, others = (against_before(said[key], n) for key in ("observed", "others"))
     if acted is None or others is None:
         return None
     most = _most([acted, others])
@@ -154,7 +154,8 @@ def _most(rows: Sequence[Row]) -> float:
     return max((v for row in rows for v in row if v is not None), default=1.0) * ROOM or 1.0
 
 
-def _against(row: Row, n: int) -> list[float | None] | None:
+def against_before(row: Row, n: int) -> list[float | None] | None:
+    """A row against the mean of its first `n` (100); None where nothing was counted there."""
     known = [v for v in row[:n] if v is not None]
     mean = sum(known) / len(known) if known else 0.0
     return [None if v is None else 100 * v / mean for v in row] if mean else None

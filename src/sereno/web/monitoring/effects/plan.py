@@ -21,7 +21,7 @@ from sereno.web.monitoring.effects.figures import part_words
 from sereno.web.monitoring.models import EffectDesign, EffectStudy
 
 # Of another form of the document another number: its digests are others.
-FORMAT: Final = 1
+FORMAT: Final = 2
 # Which parts a design asks for; the neighbours of the last one may be left out.
 PARTS_OF: Final[Mapping[str, tuple[Part, ...]]] = {
     EffectDesign.SERIES: ("acted",),
@@ -48,7 +48,19 @@ def plan_of(study: EffectStudy) -> Document:
         "threshold": study.threshold,
         "seed": study.seed,
         "across": study.across,
+        "reach": study.reach if study.design == EffectDesign.DISPLACEMENT else None,
+        "sizes": dict(study.sizes) if study.design == EffectDesign.DISPLACEMENT else {},
+        "events": _events(study) if study.design == EffectDesign.SERIES else [],
     }
+
+
+def _events(study: EffectStudy) -> list[Any]:
+    """The number of each event, and the days from and until when it is a term ("": to the end)."""
+    rows = study.events.order_by("number").values_list("number", "starts_on", "ends_on")
+    return [
+        [number, starts.isoformat(), ends.isoformat() if ends else ""]
+        for number, starts, ends in rows
+    ]
 
 
 def digest_of(plan: Mapping[str, Any]) -> str:
@@ -104,12 +116,17 @@ class Deviation:
 
 
 def deviations(
-    settled: Mapping[str, Any], was: Mapping[str, Any], names: Mapping[str, str]
+    settled: Mapping[str, Any],
+    was: Mapping[str, Any],
+    names: Mapping[str, str],
+    events: Mapping[int, str],
 ) -> list[Deviation]:
-    """What of a registered plan is otherwise in another one; names: of areas, by code."""
+    """What of a registered plan is otherwise in another one; names: of areas, by code; events:
+    titles of those that the reader may see, by number.
+    """
     found = []
     for (key, words, one), (_key, _words, other) in zip(
-        told_plan(settled, names), told_plan(was, names), strict=True
+        told_plan(settled, names, events), told_plan(was, names, events), strict=True
     ):
         if _of(settled, key) != _of(was, key):
             found.append(Deviation(words, one, other))
@@ -123,10 +140,13 @@ def _of(plan: Mapping[str, Any], key: str) -> Any:
 def told_plan(
     plan: Mapping[str, Any],
     names: Mapping[str, str],
+    events: Mapping[int, str],
     indicators: Mapping[str, str] | None = None,
     levels: Mapping[str, str] | None = None,
 ) -> list[tuple[str, str, str]]:
-    """A plan in words: (key, what, how). names: of areas; indicators, levels: theirs, by code."""
+    """A plan in words: (key, what, how). names: of areas; events: titles of
+    those that the reader may see, by number; indicators, levels: their names, by code.
+    """
     code, level = str(plan["indicator"]), str(plan["level"])
     own = EffectDesign(plan["design"])
     threshold = _("{n} % or more").format(n=number(plan["threshold"]))
@@ -149,7 +169,36 @@ def told_plan(
         ("threshold", _("A change that counts"), threshold),
         ("seed", _("Seed"), str(plan["seed"])),
         ("across", _("Across a break"), _("all the same") if plan["across"] else _("refused")),
+        (
+            "reach",
+            _("How far around"),
+            _("{n} m").format(n=number(plan["reach"])) if plan["reach"] else _("chosen by hand"),
+        ),
+        ("sizes", _("Counts are divided by"), _sized(plan["sizes"])),
+        ("events", _("What else happened, as terms"), _spans(plan["events"], events)),
     ]
+
+
+def _sized(sizes: Mapping[str, float]) -> str:
+    told = ((part_words(part), sizes[part]) for part in PARTS if part in sizes)
+    return "; ".join(f"{words}: {decimal(size)}" for words, size in told) or _("nothing")
+
+
+def decimal(size: float) -> str:
+    """With as many decimals as it has, up to three."""
+    said = f"{size:.3f}".rstrip("0").partition(".")[2]
+    return number(size, len(said))
+
+
+def _spans(rows: Sequence[Any], titles: Mapping[int, str]) -> str:
+    on = _("to the end")
+    told = (f"{event_words(n, titles)} ({starts} – {ends or on})" for n, starts, ends in rows)
+    return "; ".join(told) or _("nothing")
+
+
+def event_words(n: int, titles: Mapping[int, str]) -> str:
+    """An event of the context as a reader may know of it."""
+    return titles.get(n) or _("event no. {n}").format(n=n)
 
 
 def _named(codes: Sequence[str], names: Mapping[str, str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,7 @@ from sereno.web.jobs.problems import said as said_problem
 from sereno.web.monitoring.effects.figures import amount_words, p_words, part_words
 from sereno.web.monitoring.effects.matching import balance_rows
 from sereno.web.monitoring.effects.pictures import groups_picture, series_picture, trend_picture
+from sereno.web.monitoring.effects.plan import decimal, event_words
 from sereno.web.monitoring.models import EffectRun
 
 
@@ -61,7 +62,7 @@ def sentence(run: EffectRun, indicator: str) -> str:
         "rose": _("{indicator} rose: {change} than there would have been without it."),
         "no_change": _("{indicator}: no change of {threshold} % or more."),
         "could_not_show": _(
-            "{indicator}: these data could not have shown it, a change of {threshold} % neither."
+            "{indicator}: these data could not have shown it, not even a change of {threshold} %."
         ),
         "left_open": _("{indicator}: these data leave it open."),
     }[str(said["verdict"])]
@@ -119,8 +120,12 @@ def interval_words(said: Mapping[str, Any]) -> str:
     return range_words(said["change"]["low"], said["change"]["high"])
 
 
-def result_context(run: EffectRun, indicator: str, names: Mapping[str, str]) -> Context:
-    """What the page of a study shows of a run. names: of areas, by code."""
+def result_context(
+    run: EffectRun, indicator: str, names: Mapping[str, str], events: Mapping[int, str]
+) -> Context:
+    """What the page of a study shows of a run. names: of areas, by code; events: titles of those
+    that the reader may see, by number.
+    """
     said = run.said
     found: Context = {
         "run": run,
@@ -131,7 +136,7 @@ def result_context(run: EffectRun, indicator: str, names: Mapping[str, str]) -> 
     if "refused" in said:
         return found | {"refused": said_problem(said["refused"])}
     sheets = Figures(_version(run))
-    lines = _lines(run, sheets, indicator)
+    lines = _lines(run, sheets, indicator, events)
     return found | {
         "figures": sheets,
         "interval": interval_words(said),
@@ -141,6 +146,7 @@ def result_context(run: EffectRun, indicator: str, names: Mapping[str, str]) -> 
         "placebos": _placebos(said, names),
         "balance": balance_rows(said.get("balance", {})),
         "series": series_picture(said),
+        "contexts": [event_words(int(each["key"]), events) for each in said.get("contexts", ())],
         "groups": groups_picture(said),
         "trend": trend_picture(said),
         "trend_p": p_words(float(said["trend"]["p"]))
@@ -159,7 +165,9 @@ def _version(run: EffectRun) -> str:
     )
 
 
-def _lines(run: EffectRun, sheets: Figures, indicator: str) -> list[Line]:
+def _lines(
+    run: EffectRun, sheets: Figures, indicator: str, events: Mapping[int, str]
+) -> list[Line]:
     said, plan = run.said, run.plan
     inputs = [
         (_("Indicator"), indicator),
@@ -167,9 +175,9 @@ def _lines(run: EffectRun, sheets: Figures, indicator: str) -> list[Line]:
         (_("Periods after"), _spoken(said["periods"][said["n_before"] :])),
     ]
     if "difference" in said:
-        return _difference(said, sheets, inputs)
+        return _difference(said, plan, sheets, inputs)
     if "newey_west" in said:
-        return _of_series(said, plan, sheets, inputs)
+        return _of_series(said, plan, sheets, inputs, events)
     return _of_areas(said, sheets, inputs, str(plan["seed"]))
 
 
@@ -179,7 +187,20 @@ def _spoken(labels: list[str]) -> str:
     return f"{labels[0]} – {labels[-1]} ({number(len(labels))})"
 
 
-def _difference(said: Any, sheets: Figures, inputs: list[tuple[str, str]]) -> list[Line]:
+def _sizes(plan: Mapping[str, Any]) -> Iterator[str]:
+    """By what counts are divided, where they are."""
+    if plan["sizes"]:
+        said = "; ".join(
+            f"{part_words(part)}: {decimal(size)}" for part, size in plan["sizes"].items()
+        )
+        yield _(
+            "Counts are divided by their size ({said}): they are events for each of it."
+        ).format(said=said)
+
+
+def _difference(
+    said: Any, plan: Mapping[str, Any], sheets: Figures, inputs: list[tuple[str, str]]
+) -> list[Line]:
     found = said["difference"]
     chip = sheets.add(
         Figure(
@@ -196,8 +217,15 @@ def _difference(said: Any, sheets: Figures, inputs: list[tuple[str, str]]) -> li
                 (_("Standard error"), number(found["standard_error"], 2)),
                 ("z", number(found["z"], 2)),
                 (_("p, two-sided"), p_words(found["p"])),
+                (
+                    _("Dispersion of the areas by period, for the power"),
+                    number(said["dispersion"], 2),
+                ),
             ],
-            [_("Each count is assumed to be Poisson, and their difference normal.")],
+            [
+                _("Each count is assumed to be Poisson, and their difference normal."),
+                *_sizes(plan),
+            ],
             reference=WDD,
         )
     )
@@ -209,13 +237,19 @@ def _difference(said: Any, sheets: Figures, inputs: list[tuple[str, str]]) -> li
 
 
 def _of_series(
-    said: Any, plan: Mapping[str, Any], sheets: Figures, inputs: list[tuple[str, str]]
+    said: Any,
+    plan: Mapping[str, Any],
+    sheets: Figures,
+    inputs: list[tuple[str, str]],
+    events: Mapping[int, str],
 ) -> list[Line]:
     formula = f"{INTERRUPTED_SERIES.said()}. log E(y) = log N + β₀ + β₁ t + β₂ [t ≥ t₀]"
     if plan["slope"]:
         formula += " + β₃ (t − t₀) [t ≥ t₀]"
     if plan["harmonics"]:
         formula += " + Σ aₖ sin 2πkt/s + bₖ cos 2πkt/s"
+    if said["terms"]:
+        formula += " + Σ cⱼ [t ∈ j]"
     inputs = [
         *inputs,
         (_("Dispersion (Pearson)"), number(said["dispersion"], 3)),
@@ -249,6 +283,15 @@ def _of_series(
                 _("Change of slope"),
             ),
         ]  # fmt: skip
+    for each in said["terms"]:
+        n = int(each["key"].partition(":")[2])
+        lines.append(
+            make.line(
+                f"event-{n}", _("While “{event}”").format(event=event_words(n, events)), each,
+                _("a term of the model: it isn't taken for the effect"),
+                _("What else happened, against the other periods"),
+            )
+        )  # fmt: skip
     return lines
 
 

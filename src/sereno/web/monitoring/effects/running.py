@@ -8,7 +8,9 @@ import numpy as np
 from django.utils import timezone
 
 import sereno
+from sereno.methods.monitoring.series_design import ContextTerm
 from sereno.vocabulary.problems import Problem
+from sereno.web.audits.access_levels import AccessLevel
 from sereno.web.indicators.reading import shown_names
 from sereno.web.indicators.series import breaks_of
 from sereno.web.monitoring.effects.changes import keep_run
@@ -16,7 +18,7 @@ from sereno.web.monitoring.effects.judging import Asked, judged
 from sereno.web.monitoring.effects.matching import measured
 from sereno.web.monitoring.effects.plan import plan_of
 from sereno.web.monitoring.effects.series import AreaSeries, area_series
-from sereno.web.monitoring.models import EffectDesign, EffectRun, EffectStudy
+from sereno.web.monitoring.models import ContextEvent, EffectDesign, EffectRun, EffectStudy
 from sereno.web.people.models import Person
 
 
@@ -38,6 +40,9 @@ def run_of(study: EffectStudy, by: Person | None) -> Callable[[], EffectRun]:
             series,
             shown_names(audit, study.level),
             breaks_of(audit, indicator, edition.file.version),
+            [_term(each) for each in study.events.order_by("number")]
+            if study.design == EffectDesign.SERIES
+            else [],
         )
     )
     said |= {"balance": dict(_balance(study, series)), "k": audit.k}
@@ -46,6 +51,15 @@ def run_of(study: EffectStudy, by: Person | None) -> Callable[[], EffectRun]:
         study=study, edition=edition, plan=plan, inputs=inputs, said=said, now=at, by=by,
         sereno=sereno.__version__,
     )  # fmt: skip
+
+
+def _term(event: ContextEvent) -> ContextTerm:
+    """What else happened, as a term. A note on it is read by whoever sees the study: it names only
+    what is public.
+    """
+    is_public = event.access_level == AccessLevel.PUBLIC
+    name = event.title if is_public else f"{event.number}"
+    return ContextTerm(str(event.number), name, event.starts_on, event.ends_on)
 
 
 def _balance(study: EffectStudy, series: AreaSeries) -> dict[str, float]:

@@ -51,12 +51,15 @@ from sereno.web.monitoring.effects.plan import (
     usual_design,
 )
 from sereno.web.monitoring.effects.record import STUDIES
+from sereno.web.monitoring.effects.ring import around
 from sereno.web.monitoring.models import EffectDesign, EffectStudy
 from sereno.web.people.models import Person
 from sereno.web.records.changes import note_readings
 
 # The button that has controls like the areas acted on looked for.
 MATCH = "match"
+# And the one for areas around them.
+RING = "ring"
 
 
 def _one(audit: Audit, person: Person, number: int) -> EffectStudy:
@@ -78,20 +81,19 @@ def settle_study(request: HttpRequest, audit: Audit, person: Person, number: int
     group = given.get("group", study.group)
     # In memory alone: what the page asks for is written by the verb.
     reading = read_indicator(audit, person, study.indicator, {"level": level, "group": group})
-    form = SettleForm(request.POST or None, instance=study, design=design)
+    form = SettleForm(request.POST or None, instance=study, design=design, person=person)
     chosen = _chosen(given if request.method == "POST" else None, study, design)
     if request.method == "POST" and reading is not None and form.is_valid():
         try:
-            values = {name: form.cleaned_data[name] for name in form.fields}
             settle(
                 study=EffectStudy.objects.get(pk=study.pk), by=person, areas=chosen,
-                design=design, level=reading.level, group=reading.group, **values,
+                design=design, level=reading.level, group=reading.group, **form.values(),
             )  # fmt: skip
         except Problem as problem:
             form.add_error(None, f"{problem.what()} {problem.mend()}")
         else:
-            if given.get("then") == MATCH:
-                return _match(request, study, person)
+            if given.get("then") in (MATCH, RING):
+                return _found(request, study, person, str(given["then"]))
             messages.success(request, _("Saved."))
             return redirect("monitoring:study", audit.slug, study.number)
     page: Context = {
@@ -113,8 +115,10 @@ def settle_study(request: HttpRequest, audit: Audit, person: Person, number: int
     return render(request, "monitoring/effects/settle.html", page, status=status)
 
 
-def _match(request: HttpRequest, study: EffectStudy, person: Person) -> HttpResponse:
-    """What was settled, with controls like the areas acted on in place of those there were."""
+def _found(request: HttpRequest, study: EffectStudy, person: Person, wanted: str) -> HttpResponse:
+    """What was settled, with controls like the areas acted on, or with those around them and
+    controls for these, in place of those there were.
+    """
     audit, now = study.audit, EffectStudy.objects.select_related("indicator").get(pk=study.pk)
     there = redirect("monitoring:settle_study", audit.slug, study.number)
     reading = read_indicator(
@@ -129,15 +133,36 @@ def _match(request: HttpRequest, study: EffectStudy, person: Person) -> HttpResp
     counts = counts_before(
         count_areas(reading.indicator, reading.shown, reading.group, {}, span, span)
     )
-    taken = {code for part in ("acted", "near", "near_against") for code in now.areas.get(part, [])}
+    areas: dict[Part, Sequence[str]] = {part: now.areas.get(part, []) for part in PARTS}
+    source: Part = "acted"
+    if wanted == RING:
+        try:
+            near = [] if now.reach is None else around(audit, now.level, acted, now.reach)
+        except Problem as problem:
+            messages.error(request, f"{problem.what()} {problem.mend()}")
+            return there
+        areas["near"] = [code for code in near if code in counts]
+        if not areas["near"]:
+            messages.error(request, _("No area with numbers lies so near: say how far around."))
+            return there
+        # What lies next door isn't a place where nothing could have moved to.
+        areas["against"] = [code for code in areas["against"] if code not in areas["near"]]
+        source = "near"
+    to: Part = "near_against" if wanted == RING else "against"
+    taken = {code for part in PARTS if part != to for code in areas[part]}
     allowed = [code for code in counts if code not in taken]
-    here = [code for code in acted if code in counts]
+    here = [code for code in areas[source] if code in counts]
     if not here or len(allowed) < len(here):
         messages.error(request, _("There aren't enough areas left to compare with."))
         return there
-    found = matched(measured(audit, now.level, counts), here, allowed)
-    settle(study=now, by=person, areas=dict(now.areas) | {"against": found})
-    messages.success(request, _("Areas like those acted on are ticked: see how alike they are."))
+    areas[to] = matched(measured(audit, now.level, counts), here, allowed)
+    settle(study=now, by=person, areas=areas)
+    messages.success(
+        request,
+        _("Those around are ticked, with areas like them to compare these with.")
+        if wanted == RING
+        else _("Areas like those acted on are ticked: see how alike they are."),
+    )
     return there
 
 

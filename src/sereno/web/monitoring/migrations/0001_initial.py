@@ -21,6 +21,29 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='ContextEvent',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(editable=False, verbose_name='No.')),
+                ('access_level', models.CharField(choices=[('public', 'Public: anyone'), ('team', 'Team: the people of this audit'), ('field', 'Field: the fieldwork team and the coordinator'), ('restricted', 'Restricted: only people who need it, and every reading is recorded')], default='team', max_length=10, verbose_name='who may see it')),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('changed_at', models.DateTimeField(auto_now=True)),
+                ('title', models.CharField(max_length=120, validators=[sereno.web.people.plain_text.one_line], verbose_name='name')),
+                ('kind', models.CharField(choices=[('lockdown', 'lockdown or emergency'), ('law', 'new law or rule'), ('recording', 'change of recording'), ('operation', 'large operation or change of policing'), ('other', 'something else')], max_length=9, verbose_name='what sort')),
+                ('starts_on', models.DateField(verbose_name='from')),
+                ('ends_on', models.DateField(blank=True, help_text='Empty: it goes on, or is for good.', null=True, verbose_name='until')),
+                ('note', models.TextField(blank=True, max_length=2000, validators=[sereno.web.people.plain_text.plain_text], verbose_name='what it changed')),
+                ('told_by', models.CharField(blank=True, help_text='A gazette, a decree, an address: so that others can look it up.', max_length=300, validators=[sereno.web.people.plain_text.one_line], verbose_name='where one reads of it')),
+                ('audit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='audits.audit')),
+                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['starts_on', 'number'],
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('audit', 'number'), name='contextevent_number_once'), models.CheckConstraint(condition=models.Q(('access_level__in', ['public', 'team', 'field', 'restricted'])), name='contextevent_access_level_known'), models.CheckConstraint(condition=models.Q(('kind__in', ['lockdown', 'law', 'recording', 'operation', 'other'])), name='context_kind_known'), models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='context_forwards')],
+            },
+        ),
+        migrations.CreateModel(
             name='EffectRegistration',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -58,9 +81,12 @@ class Migration(migrations.Migration):
                 ('threshold', models.PositiveSmallIntegerField(default=10, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(90)], verbose_name='a change that counts, in per cent')),
                 ('seed', models.PositiveIntegerField(default=14, validators=[django.core.validators.MaxValueValidator(2147483647)], verbose_name='seed')),
                 ('across', models.BooleanField(default=False, verbose_name='compare across a break all the same')),
+                ('reach', models.PositiveIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(50000)], verbose_name='how far around, in metres')),
+                ('sizes', models.JSONField(default=dict)),
                 ('action', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='studies', to='actions.action', verbose_name='action')),
                 ('audit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='audits.audit')),
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('events', models.ManyToManyField(blank=True, related_name='+', to='monitoring.contextevent', verbose_name='what else happened')),
                 ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='indicators.indicator', verbose_name='indicator')),
             ],
             options={
@@ -310,29 +336,6 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['pk'],
                 'constraints': [models.UniqueConstraint(fields=('recommendation', 'target'), name='outcome_link_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='ContextEvent',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(editable=False, verbose_name='No.')),
-                ('access_level', models.CharField(choices=[('public', 'Public: anyone'), ('team', 'Team: the people of this audit'), ('field', 'Field: the fieldwork team and the coordinator'), ('restricted', 'Restricted: only people who need it, and every reading is recorded')], default='team', max_length=10, verbose_name='who may see it')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('title', models.CharField(max_length=120, validators=[sereno.web.people.plain_text.one_line], verbose_name='name')),
-                ('kind', models.CharField(choices=[('lockdown', 'lockdown or emergency'), ('law', 'new law or rule'), ('recording', 'change of recording'), ('operation', 'large operation or change of policing'), ('other', 'something else')], max_length=9, verbose_name='what sort')),
-                ('starts_on', models.DateField(verbose_name='from')),
-                ('ends_on', models.DateField(blank=True, help_text='Empty: it goes on, or is for good.', null=True, verbose_name='until')),
-                ('note', models.TextField(blank=True, max_length=2000, validators=[sereno.web.people.plain_text.plain_text], verbose_name='what it changed')),
-                ('told_by', models.CharField(blank=True, help_text='A gazette, a decree, an address: so that others can look it up.', max_length=300, validators=[sereno.web.people.plain_text.one_line], verbose_name='where one reads of it')),
-                ('audit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='audits.audit')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['starts_on', 'number'],
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('audit', 'number'), name='contextevent_number_once'), models.CheckConstraint(condition=models.Q(('access_level__in', ['public', 'team', 'field', 'restricted'])), name='contextevent_access_level_known'), models.CheckConstraint(condition=models.Q(('kind__in', ['lockdown', 'law', 'recording', 'operation', 'other'])), name='context_kind_known'), models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='context_forwards')],
             },
         ),
         migrations.AddConstraint(

@@ -9,6 +9,7 @@ from sereno.web.monitoring.models.dashboard import (
     Target,
 )
 from sereno.web.monitoring.models.effects import (
+    MOST_REACH,
     EffectDesign,
     EffectRegistration,
     EffectRun,
@@ -36,6 +37,7 @@ from sereno.web.monitoring.models.rounds import (
 )
 
 __all__ = [
+    "MOST_REACH",
     "PROVEN",
     "Assignment",
     "Claim",

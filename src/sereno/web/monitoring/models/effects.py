@@ -14,6 +14,7 @@ from sereno.web.actions.models import Action
 from sereno.web.audits.access_levels import LevelledQuerySet
 from sereno.web.audits.models import Audit
 from sereno.web.indicators.models import Indicator, IndicatorEdition
+from sereno.web.monitoring.models.dashboard import ContextEvent
 from sereno.web.people.frozen import Frozen
 from sereno.web.people.models import Person
 from sereno.web.people.plain_text import one_line, plain_text
@@ -21,6 +22,7 @@ from sereno.web.records.models import Record
 
 MOST_HARMONICS = 6
 USUAL_SEED = 14
+MOST_REACH = 50_000
 
 
 class EffectDesign(models.TextChoices):
@@ -47,7 +49,9 @@ class EffectStudy(Record):
     areas: {part: [codes]}, parts as `effects.comparing.PARTS`. first, last: labels of periods, "":
     as far as the values go; began: of the first period in which it could have shown, "": not said
     yet. harmonics: pairs of waves of a year. threshold: a change of so many per cent counts.
-    across: a break within the series warns, and doesn't refuse.
+    across: a break within the series warns, and doesn't refuse. events: of the context, which are
+    terms of the model of a series. reach: within so many metres the neighbours lie, None: they were
+    chosen one by one. sizes: {part: by what its counts are divided}.
     """
 
     title = models.CharField(_("title"), max_length=200, validators=[one_line])
@@ -86,6 +90,14 @@ class EffectStudy(Record):
         _("seed"), default=USUAL_SEED, validators=[MaxValueValidator(2**31 - 1)]
     )
     across = models.BooleanField(_("compare across a break all the same"), default=False)
+    reach = models.PositiveIntegerField(
+        _("how far around, in metres"), null=True, blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_REACH)],
+    )  # fmt: skip
+    sizes = models.JSONField(default=dict)
+    events = models.ManyToManyField(
+        ContextEvent, blank=True, related_name="+", verbose_name=_("what else happened")
+    )
 
     objects: ClassVar[Any] = EffectStudyQuerySet.as_manager()
 
