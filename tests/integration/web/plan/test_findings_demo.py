@@ -206,6 +206,7 @@ def _rounds(audit, coordinator) -> None:
 
 def _studies(audit, coordinator) -> None:
     """7"""
+    # Where something moved to isn't asked in so small a city.
     fell, same, unknown = (each.run for each in studies_of(audit, coordinator))
     assert [run.said["verdict"] for run in (fell, same, unknown)] == [
         "fell", "no_change", "could_not_show",
@@ -213,6 +214,9 @@ def _studies(audit, coordinator) -> None:
     change, drawn = fell.said["change"], table("studies")["counted"]["stop_robbery_calls"]
     assert change["low"] < drawn["effect"] < change["high"]
     assert [run.registration.is_before for run in (fell, same, unknown)] == [True, True, False]
+    [locked_down] = same.said["terms"]
+    assert locked_down["low"] < table("studies")["counted"]["phone_extortion_calls"]["lockdown"]
+    assert locked_down["low"] > 1
     assert all(run.study.action.studies.exists() for run in (fell, same, unknown))
     assert {run.study.indicator.access_level for run in (fell, same, unknown)} == {"public"}
     told = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -28,8 +28,9 @@ from sereno.web.monitoring.effects.comparing import Part
 from sereno.web.monitoring.effects.matching import matched, measured
 from sereno.web.monitoring.effects.plan import periods_of, plan_of
 from sereno.web.monitoring.effects.record import STUDIES
+from sereno.web.monitoring.effects.ring import around
 from sereno.web.monitoring.effects.series import area_series
-from sereno.web.monitoring.models import EffectDesign, EffectStudy
+from sereno.web.monitoring.models import ContextEvent, EffectDesign, EffectStudy
 from sereno.web.people.models import Person
 from sereno.web.records.changes import add
 
@@ -60,29 +61,41 @@ def study_effects(audit: Audit, by: Person, counted: Counted) -> None:
 
 
 def _registered(audit: Audit, by: Person, counted: Counted, entry: Mapping[str, Any]) -> None:
+    acted, reach = {*counted.acted}, entry.get("reach")
+    near = around(audit, entry["level"], acted, reach) if reach else []
+    near = [code for code in near if code in counted.areas]
+    if reach and not 0 < 2 * len(near) <= len(counted.areas) - 2 * len(acted):
+        # In a small city nothing is left to compare with.
+        return
     actions = Action.objects.filter(audit=audit, title__startswith=entry["action"])
     study: EffectStudy = add(
         STUDIES, audit=audit, by=by, title=entry["title"], intervention=entry["intervention"],
         action=actions.order_by("number").first(), access_level=AccessLevel.PUBLIC,
         indicator=Indicator.objects.get(audit=audit, code=entry["indicator"]),
     )  # fmt: skip
-    of_areas = entry["design"] == EffectDesign.AREAS
+    of_areas = entry["design"] != EffectDesign.SERIES
     areas: dict[Part, list[str]] = {"acted": [*counted.acted] if of_areas else [WHOLE_CITY]}
+    events = ContextEvent.objects.filter(audit=audit, title__in=entry.get("events", ()))
     settled = {
-        "design": entry["design"],
-        "level": entry["level"],
-        "began": entry["began"],
-        "last": entry.get("last", ""),
+        "events": events,
+        "reach": reach,
+        **{key: entry.get(key, "") for key in ("design", "level", "first", "began", "last")},
     }
     study = settle(study=study, by=by, areas=areas, **settled)
     if of_areas:
-        areas["against"] = _alike(study, counted)
+        if near:
+            areas["near"] = near
+        areas["against"] = _alike(study, counted, counted.acted, areas)
+        if near:
+            areas["near_against"] = _alike(study, counted, near, areas)
         study = settle(study=study, by=by, areas=areas, **settled)
     register_study(study=study, by=by, now=timezone.now())
 
 
-def _alike(study: EffectStudy, counted: Counted) -> list[str]:
-    """The areas that were most like those acted on until it began."""
+def _alike(
+    study: EffectStudy, counted: Counted, of: Sequence[str], taken: Mapping[Part, Sequence[str]]
+) -> list[str]:
+    """The areas that were most like some until it began, of those that are in no part yet."""
     audit, edition = study.audit, study.indicator.current
     assert edition is not None
     study.indicator.audit = audit
@@ -90,7 +103,9 @@ def _alike(study: EffectStudy, counted: Counted) -> list[str]:
     series = area_series(plan, study.indicator, edition, k=audit.k, whole=False)
     sums = series.counts[:, : len(periods_of(plan, edition).before)].sum(axis=1)
     before = {c: float(n) for c, n in zip(series.areas, sums, strict=True) if np.isfinite(n)}
-    others = [code for code in before if code not in counted.acted]
+    gone = {code for part in taken.values() for code in part}
+    others = [code for code in before if code not in gone]
     # A small city has fewer.
-    each = min(table("studies")["stops"]["controls_each"], len(others) // len(counted.acted))
-    return matched(measured(audit, study.level, before), counted.acted, others, each)
+    most = table("studies")["stops"]["controls_each"] if study.reach is None else 1
+    each = min(most, len(others) // len(of))
+    return matched(measured(audit, study.level, before), of, others, each)
