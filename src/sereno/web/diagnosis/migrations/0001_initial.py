@@ -234,7 +234,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('changed_at', models.DateTimeField(auto_now=True)),
                 ('title', models.CharField(max_length=160, validators=[sereno.web.people.plain_text.one_line], verbose_name='title')),
-                ('purpose', models.CharField(choices=[('focus_group', 'focus group guide'), ('work_group', 'work group guide'), ('mapping', 'mapping guide'), ('prison', 'prison interview guide'), ('officials', "officials' interview guide"), ('walk', 'walk checklist'), ('perception', 'perception survey'), ('other', 'other')], default='other', max_length=12, verbose_name='what it is for')),
+                ('purpose', models.CharField(choices=[('focus_group', 'focus group guide'), ('work_group', 'work group guide'), ('mapping', 'mapping guide'), ('prison', 'prison interview guide'), ('officials', "officials' interview guide"), ('follow_up', "officials' interview guide for follow-up"), ('walk', 'walk checklist'), ('perception', 'perception survey'), ('other', 'other')], default='other', max_length=12, verbose_name='what it is for')),
                 ('form_id', models.CharField(blank=True, editable=False, max_length=200, verbose_name='form id')),
                 ('languages', models.TextField(blank=True, editable=False, verbose_name='languages')),
                 ('audit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='audits.audit')),
@@ -243,7 +243,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['number'],
                 'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('audit', 'number'), name='instrument_number_once'), models.CheckConstraint(condition=models.Q(('access_level__in', ['public', 'team', 'field', 'restricted'])), name='instrument_access_level_known'), models.CheckConstraint(condition=models.Q(('purpose__in', ['focus_group', 'work_group', 'mapping', 'prison', 'officials', 'walk', 'perception', 'other'])), name='instrument_purpose_known'), models.UniqueConstraint(condition=models.Q(('form_id', ''), _negated=True), fields=('audit', 'form_id'), name='instrument_form_id_once')],
+                'constraints': [models.UniqueConstraint(fields=('audit', 'number'), name='instrument_number_once'), models.CheckConstraint(condition=models.Q(('access_level__in', ['public', 'team', 'field', 'restricted'])), name='instrument_access_level_known'), models.CheckConstraint(condition=models.Q(('purpose__in', ['focus_group', 'work_group', 'mapping', 'prison', 'officials', 'follow_up', 'walk', 'perception', 'other'])), name='instrument_purpose_known'), models.UniqueConstraint(condition=models.Q(('form_id', ''), _negated=True), fields=('audit', 'form_id'), name='instrument_form_id_once')],
             },
         ),
         migrations.CreateModel(

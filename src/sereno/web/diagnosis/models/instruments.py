@@ -23,6 +23,7 @@ class InstrumentPurpose(models.TextChoices):
     MAPPING = "mapping", _("mapping guide")
     PRISON = "prison", _("prison interview guide")
     OFFICIALS = "officials", _("officials' interview guide")
+    FOLLOW_UP = "follow_up", _("officials' interview guide for follow-up")
     WALK = "walk", _("walk checklist")
     PERCEPTION = "perception", _("perception survey")
     OTHER = "other", _("other")

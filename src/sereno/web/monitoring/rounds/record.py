@@ -22,6 +22,11 @@ def _details(row: MonitoringRound, audit: Audit, person: Person) -> Context:
     return round_details(row, audit, person)
 
 
+def _seed(row: MonitoringRound, _audit: Audit) -> str:
+    """A seed is a name: nothing divides its thousands."""
+    return "" if row.seed is None else str(row.seed)
+
+
 ROUNDS = register(
     Kind(
         key="review_round",
@@ -50,7 +55,7 @@ ROUNDS = register(
             Column("cutoff_on", sorts=True),
             Column("design", on_phone=False),
             Column("n_sampled", listed=False),
-            Column("seed", _("Seed of the draw"), listed=False),
+            Column("seed", _("Seed of the draw"), value=_seed, listed=False),
             Column("opened_at", _("Opened"), listed=False),
             Column("locked_at", _("Locked"), sorts=True),
             Column("access_level", listed=False),
