@@ -1,39 +1,12 @@
-"""Recommendations as files: XLSX, CSV, JSON and DOCX that read back as what was written.
-
-One recommendation a row, with a heading in Spanish or English for each role; in a DOCX, one table
-of two columns for each, which people can read, and a table with headings is read as well. What is
-several stands in one cell as `exchange.cell_lists` writes it; in JSON as lists and objects.
-"""
+"""What a file says of recommendations: the roles of its columns."""
 
 from __future__ import annotations
 
-import io
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import islice, zip_longest
-from pathlib import Path
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Final
 
-from sereno.exchange.cell_lists import Items, items_of, listed_items
-from sereno.exchange.fieldwork.confined_files import read_objects, read_tables
-from sereno.exchange.fieldwork.json_objects import Value
-from sereno.exchange.results.result_files import as_written
-from sereno.exchange.tables.column_profiles import fold_heading
-from sereno.exchange.tables.incident_files import batches, look
-from sereno.exchange.tables.table_facts import FileFacts
-from sereno.exchange.tables.table_files import as_cell, csv_text, xlsx_bytes
-from sereno.methods.sources.reading.words import fold
-from sereno.vocabulary.language import language
-from sereno.vocabulary.problems import Problem
+from sereno.exchange.row_files import Roles
 
-DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-# One table for each: Word opens no longer document in a reasonable time.
-MOST_IN_DOCX: Final = 2_000
-MOST_ROWS: Final = 100_000
-SAMPLED: Final = 3
-# Above the headings of a table in a document stands its title, and seldom a line more.
-TITLES_ABOVE: Final = 5
 # Of each role its heading in Spanish and English, then what others call it; compared folded.
 HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "reference": ("Referencia", "Reference", "Clave", "Folio", "Código", "Code", "No."),
@@ -77,14 +50,6 @@ HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "state": ("Estado", "State"),
     "publication": ("Publicación", "Publication"),
 }
-# With a word behind them they are as often something else: "Nombre del enlace", "Área técnica".
-_ONLY_ALONE: Final = frozenset(
-    fold_heading(word)
-    for word in (
-        *("Nombre", "Name", "Fecha", "Área", "Area", "Código", "Code", "Clave", "Grupo", "Term"),
-        *("Resultado", "Result", "No.", "Colonia", "Acción", "Action"),
-    )
-)
 # What each item of the roles that are lists consists of; those with one part are texts in JSON.
 PARTS: Final[Mapping[str, tuple[str, ...]]] = {
     "partners": ("name",),
@@ -95,267 +60,15 @@ PARTS: Final[Mapping[str, tuple[str, ...]]] = {
     "principles": ("name",),
     "findings": ("number",),
 }
-# They are told, and come of what people do, never of a file.
-ONLY_TOLD: Final = ("state", "publication")
-READ: Final = tuple(role for role in HEADINGS if role not in ONLY_TOLD)
-
-
-@dataclass(frozen=True)
-class WrittenRecommendation:
-    """A recommendation as files hold it. texts: by role. items: of the roles of `PARTS`."""
-
-    texts: Mapping[str, str]
-    items: Mapping[str, Items] = field(default_factory=dict)
-
-    def cells(self) -> list[str]:
-        """One text for each role, in their order."""
-        return [
-            listed_items(self.items.get(role, ())) if role in PARTS else self.texts.get(role, "")
-            for role in HEADINGS
-        ]
-
-
-def heading(role: str) -> str:
-    """In the language in force."""
-    return HEADINGS[role][0 if language() == "es" else 1]
-
-
-def recommendation_file(
-    ending: str, rows: Sequence[WrittenRecommendation], title: str
-) -> bytes | str:
-    """The file of an ending of `WRITERS`. Raises Problem recommendations_too_many_for_docx."""
-    return WRITERS[ending](rows, title)
-
-
-def _csv(rows: Sequence[WrittenRecommendation], _title: str) -> str:
-    return csv_text([heading(role) for role in HEADINGS], (row.cells() for row in rows))
-
-
-def _xlsx(rows: Sequence[WrittenRecommendation], title: str) -> bytes:
-    headings = [heading(role) for role in HEADINGS]
-    return xlsx_bytes(headings, (row.cells() for row in rows), sheet=title)
-
-
-def _json(rows: Sequence[WrittenRecommendation], _title: str) -> str:
-    """A list of objects; keys are those of the roles, in every language."""
-    made = [{role: _json_value(row, role) for role in HEADINGS} for row in rows]
-    return json.dumps(made, ensure_ascii=False, indent=2)
-
-
-def _json_value(row: WrittenRecommendation, role: str) -> Any:
-    if role not in PARTS:
-        return row.texts.get(role, "")
-    names, items = PARTS[role], row.items.get(role, ())
-    if len(names) == 1:
-        return [item[0] for item in items]
-    return [dict(zip_longest(names, item, fillvalue="")) for item in items]
-
-
-def _docx(rows: Sequence[WrittenRecommendation], title: str) -> bytes:
-    """A heading and a table of two columns for each; what nothing is said of is left out."""
-    from docx import Document
-
-    if len(rows) > MOST_IN_DOCX:
-        raise Problem("recommendations_too_many_for_docx", n=len(rows), most=MOST_IN_DOCX)
-    document = Document()
-    document.core_properties.author = ""
-    document.core_properties.title = as_cell(title)
-    document.add_heading(as_cell(title), 0)
-    for row in rows:
-        said = [
-            (heading(role), cell) for role, cell in zip(HEADINGS, row.cells(), strict=True) if cell
-        ]
-        names = (row.texts.get("reference", ""), row.texts.get("title", ""))
-        document.add_heading(as_cell(" · ".join(filter(None, names))), 1)
-        table = document.add_table(rows=0, cols=2, style="Table Grid")
-        for name, cell in said:
-            left, right = table.add_row().cells
-            left.text, right.text = name, as_cell(cell)
-            left.paragraphs[0].runs[0].bold = True
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
-
-
-WRITERS: Final[Mapping[str, Callable[[Sequence[WrittenRecommendation], str], bytes | str]]] = {
-    "xlsx": _xlsx,
-    "docx": _docx,
-    "csv": _csv,
-    "json": _json,
-}
-
-
-@dataclass(frozen=True)
-class TableRow:
-    """A row of a file: its line, its cells in the order of the headings; refused: why it can't be
-    read at all.
-    """
-
-    line: int
-    cells: tuple[str, ...]
-    refused: Problem | None = None
-
-
-@dataclass(frozen=True)
-class RecommendationTable:
-    """A file that can be read. notes: what a person should know of how. rows: read anew each time
-    that it is asked; raises Problem where the file turns out to be cut or damaged.
-    """
-
-    headings: tuple[str, ...]
-    rows: Callable[[], Iterator[TableRow]]
-    notes: tuple[Problem, ...] = ()
-
-    def samples(self) -> list[tuple[str, list[str]]]:
-        """Each heading with what its first rows say."""
-        first = [row.cells for row in islice(self.rows(), SAMPLED) if row.refused is None]
-        return [
-            (name, [cells[at] for cells in first if cells[at]])
-            for at, name in enumerate(self.headings)
-        ]
-
-
-def open_recommendations(path: Path, where: str) -> RecommendationTable:
-    """A file of recommendations, told by its content and, of zipped ones, by its name.
-
-    where: the name by which the person knows the file. Raises Problem recommendations_no_table,
-    recommendations_broken_json, and those of reading a file.
-    """
-    with path.open("rb") as stream:
-        start = stream.read(64).removeprefix(b"\xef\xbb\xbf").lstrip()
-        if start.startswith(b"PK\x03\x04") and where.lower().endswith(".docx"):
-            return _of_docx(read_tables(stream, DOCX, where=where), where)
-        if start.startswith(b"["):
-            return _of_json(read_objects(stream, where=where), where)
-    facts = look(path)
-    return RecommendationTable(facts.columns, lambda: _of_table(facts), tuple(facts.notes))
-
-
-def guess_columns(headings: Sequence[str]) -> dict[str, str]:
-    """{role: heading} of the headings that are known, else of those that begin with a known word
-    ("Dependencia ejecutora"); of two for one role the first word counts.
-    """
-    found: dict[str, str] = {}
-    folded = {fold_heading(each): each for each in reversed(headings)}
-    for role in READ:
-        for word in (*HEADINGS[role], role):
-            named = folded.get(fold_heading(word))
-            if named is not None and named not in found.values():
-                found[role] = named
-                break
-    for role in READ:
-        words = [fold_heading(word) for word in HEADINGS[role]]
-        begin = tuple(f"{word} " for word in words if word not in _ONLY_ALONE)
-        longer = [each for each in headings if fold_heading(each).startswith(begin)]
-        left = [each for each in longer if each not in found.values()]
-        if role not in found and left:
-            found[role] = left[0]
-    return found
-
-
-def _of_table(facts: FileFacts) -> Iterator[TableRow]:
-    # Of a CSV of ours the apostrophes are taken off that keep a cell from being a formula.
-    plain = as_written if facts.kind == "csv" else str
-    for batch in batches(facts, facts.columns):
-        texts = [batch.columns[name].to_pylist() for name in facts.columns]
-        refused = sorted(batch.rejected, key=lambda each: each.line)
-        for each in refused:
-            # What has too few or too many fields belongs to no column: it stands in the first.
-            at = each.column or facts.columns[0]
-            cells = [each.value if at == name else "" for name in facts.columns]
-            yield TableRow(each.line, tuple(cells), each.problem)
-        for line, *cells in zip(batch.lines.tolist(), *texts, strict=True):
-            yield TableRow(line, tuple(plain(cell.strip()) for cell in cells))
-
-
-def _of_docx(tables: Sequence[Sequence[Sequence[str]]], where: str) -> RecommendationTable:
-    """Tables of two columns with a role in the first are one recommendation each; of the others
-    the rows of all whose headings are known, whatever order these have in each.
-    """
-    cards = [table for table in tables if _is_card(table)]
-    if cards:
-        headings = tuple(dict.fromkeys(row[0].strip() for table in cards for row in table))
-        rows = [
-            TableRow(at, tuple(said.get(name, "") for name in headings))
-            for at, table in enumerate(cards, start=1)
-            for said in [{row[0].strip(): row[1] for row in table}]
-        ]
-        return RecommendationTable(headings, lambda: iter(rows))
-    placed = [(table, _headings_at(table)) for table in tables if len(table) > 1]
-    known = [(table, at) for table, at in placed if "title" in guess_columns(table[at])]
-    # Nobody's heading is known: the wizard asks which column is which.
-    told = known or placed[:1]
-    if not told:
-        raise Problem("recommendations_no_table", where=where)
-    columns: dict[str, None] = {}
-    found: list[tuple[int, dict[str, str]]] = []
-    # Lines are counted through the tables, headings too, as somebody counts rows who looks.
-    line = 0
-    for table, at in told:
-        names = _once(table[at])
-        columns |= dict.fromkeys(names)
-        below = enumerate(table[at + 1 :], start=line + at + 2)
-        found += [(place, dict(zip(names, row, strict=False))) for place, row in below]
-        line += len(table)
-    rows = [TableRow(place, tuple(said.get(name, "") for name in columns)) for place, said in found]
-    left = len(placed) - len(told)
-    notes = (Problem("recommendations_tables_left", n=left),) if left else ()
-    return RecommendationTable(tuple(columns), lambda: iter(rows), notes)
-
-
-def _headings_at(table: Sequence[Sequence[str]]) -> int:
-    """In which row the headings of a table are: below its titles, where they are known."""
-    for at, row in enumerate(table[:TITLES_ABOVE]):
-        found = guess_columns(row)
-        if "title" in found and len(found) > 1:
-            return at
-    return 0
-
-
-def _is_card(table: Sequence[Sequence[str]]) -> bool:
-    known = {fold(word) for words in HEADINGS.values() for word in words[:2]}
-    if len(table) < 2 or any(len(row) != 2 for row in table):
-        return False
-    names = {fold(row[0]) for row in table}
-    return names <= known and bool(names & {fold(word) for word in HEADINGS["title"][:2]})
-
-
-def _once(headings: Sequence[str]) -> tuple[str, ...]:
-    """Headings that are told apart: a blank one and one that stands twice get their place."""
-    found: list[str] = []
-    for at, each in enumerate(headings, start=1):
-        name = " ".join(each.split()) or f"column_{at}"
-        found.append(name if name not in found else f"{name} ({at})")
-    return tuple(found)
-
-
-def _of_json(read: Sequence[Mapping[str, Value]], where: str) -> RecommendationTable:
-    """An object a recommendation, by the keys of the roles; other keys are headings of theirs, for
-    the wizard to ask about.
-    """
-    keys = dict.fromkeys(key for each in read for key in each)
-    known = [role for role in HEADINGS if role in keys]
-    headings = (*known, *(key for key in keys if key.strip() and key not in HEADINGS))
-    if not headings:
-        raise Problem("recommendations_broken_json", where=where)
-    rows = [
-        TableRow(at, tuple(_json_cell(each.get(role, ""), role) for role in headings))
-        for at, each in enumerate(read, start=1)
-    ]
-    return RecommendationTable(headings, lambda: iter(rows))
-
-
-def _json_cell(value: Value, role: str) -> str:
-    if isinstance(value, str):
-        return value
-    names = PARTS.get(role, ("",))
-    return listed_items(
-        tuple(each.get(name, "") for name in names) if isinstance(each, dict) else (each,)
-        for each in value
-    )
-
-
-def items_by_role(role: str, cell: str) -> Items:
-    """The items of a cell of a role of `PARTS`, each with no more parts than the role has."""
-    most = len(PARTS[role])
-    return tuple(item[:most] for item in items_of(cell))
+RECOMMENDATIONS: Final = Roles(
+    headings=HEADINGS,
+    parts=PARTS,
+    # They are told, and come of what people do, never of a file.
+    told=("state", "publication"),
+    # With a word behind them they are as often something else: "Nombre del enlace", "Área técnica".
+    only_alone=(
+        *("Nombre", "Name", "Fecha", "Área", "Area", "Código", "Code", "Clave", "Grupo", "Term"),
+        *("Resultado", "Result", "No.", "Colonia", "Acción", "Action"),
+    ),
+    name=("reference", "title"),
+)

@@ -14,20 +14,12 @@ from typing import Any
 import pytest
 from docx import Document
 
-from sereno.exchange.recommendation_files import (
-    HEADINGS,
-    PARTS,
-    WRITERS,
-    WrittenRecommendation,
-    guess_columns,
-    items_by_role,
-    open_recommendations,
-    recommendation_file,
-)
+from sereno.exchange.recommendation_files import HEADINGS, PARTS, RECOMMENDATIONS
+from sereno.exchange.row_files import WRITERS, Written, open_rows, row_file
 from sereno.vocabulary.language import speaking
 from sereno.vocabulary.problems import Problem
 
-LAMPS = WrittenRecommendation(
+LAMPS = Written(
     texts={
         "reference": "R-031",
         "title": "=Iluminar; la «parada» | del Farol",
@@ -49,24 +41,24 @@ LAMPS = WrittenRecommendation(
         "findings": [("3",), ("12",)],
     },
 )
-BARE = WrittenRecommendation(texts={"reference": "R-032", "title": "-5 % de robos", "text": "+1"})
+BARE = Written(texts={"reference": "R-032", "title": "-5 % de robos", "text": "+1"})
 
 
 def read(path: Path, name: str) -> list[tuple[dict[str, str], dict[str, Any]]]:
     """What a file says, by role: texts, and the items of lists."""
-    table = open_recommendations(path, name)
-    columns = guess_columns(table.headings)
+    table = open_rows(RECOMMENDATIONS, path, name)
+    columns = RECOMMENDATIONS.guess(table.headings)
     found = []
     for row in table.rows():
         assert row.refused is None
         said = {role: row.cells[table.headings.index(name)] for role, name in columns.items()}
         texts = {role: cell for role, cell in said.items() if cell and role not in PARTS}
-        items = {r: items_by_role(r, c) for r, c in said.items() if c and r in PARTS}
+        items = {r: RECOMMENDATIONS.items(r, c) for r, c in said.items() if c and r in PARTS}
         found.append((texts, items))
     return found
 
 
-def bare(row: WrittenRecommendation) -> dict[str, Any]:
+def bare(row: Written) -> dict[str, Any]:
     """Its items as they are read: without the parts at their end that say nothing."""
     return {
         role: tuple(
@@ -81,7 +73,7 @@ def bare(row: WrittenRecommendation) -> dict[str, Any]:
 def test_what_was_written_reads_back(ending: str, language: Any, tmp_path: Path) -> None:
     """Equal but for parts that say nothing at the end of an item."""
     with speaking(language):
-        made = recommendation_file(ending, [LAMPS, BARE], "Recomendaciones")
+        made = row_file(RECOMMENDATIONS, ending, [LAMPS, BARE], "Recomendaciones")
     path = tmp_path / f"r.{ending}"
     path.write_bytes(made.encode() if isinstance(made, str) else made)
 
@@ -110,6 +102,11 @@ def test_tables_of_others(tmp_path: Path) -> None:
         {"reference": "1", "title": "Iluminación", "responsible": "Educación"},
         {"reference": "2", "title": words, "responsible": "Parques y niñez"},
     ]
+    # What only counts the rows is nobody's reference.
+    counted = open_rows(RECOMMENDATIONS, tmp_path / "r.csv", "r.csv")
+    found, told = RECOMMENDATIONS.guess_of(counted)
+    assert "reference" not in found
+    assert [each.code for each in told] == ["brought_only_counts"]
 
 
 def test_several_tables_in_a_document(tmp_path: Path) -> None:
@@ -129,8 +126,8 @@ def test_several_tables_in_a_document(tmp_path: Path) -> None:
                 table.cell(at, place).text = word
     document.tables[0].cell(2, 1).add_table(rows=1, cols=1).cell(0, 0).text = "en la ruta"
     document.save(str(tmp_path / "r.docx"))
-    table_read = open_recommendations(tmp_path / "r.docx", "r.docx")
-    assert [each.code for each in table_read.notes] == ["recommendations_tables_left"]
+    table_read = open_rows(RECOMMENDATIONS, tmp_path / "r.docx", "r.docx")
+    assert [each.code for each in table_read.notes] == ["brought_tables_left"]
     assert [
         (row.line, *(" ".join(cell.split()) for cell in row.cells)) for row in table_read.rows()
     ] == [
@@ -142,14 +139,19 @@ def test_several_tables_in_a_document(tmp_path: Path) -> None:
 def test_a_cell_of_quotes_is_gone_through_once() -> None:
     """1"""
     for hostile in ("a" + '"' * 30_000, '"""a' * 8_000):
-        assert items_by_role("partners", hostile) == ((hostile,),)
+        assert RECOMMENDATIONS.items("partners", hostile) == ((hostile,),)
 
 
 def test_json_of_others(tmp_path: Path) -> None:
     """Keys of theirs are headings, which the wizard asks about: nothing is dropped unseen."""
     path = tmp_path / "o.json"
     path.write_text('[{"Título": "Alumbrar", "Dependencia": "Obras", "Avance": 50}]')
-    assert open_recommendations(path, "o.json").headings == ("Título", "Dependencia", "Avance")
+    table = open_rows(RECOMMENDATIONS, path, "o.json")
+    assert table.headings == (
+        "Título",
+        "Dependencia",
+        "Avance",
+    )
     assert read(path, "o.json") == [({"title": "Alumbrar", "responsible": "Obras"}, {})]
 
 
@@ -157,14 +159,14 @@ def test_headings_are_told_apart() -> None:
     """In each language every heading leads to its own role."""
     for place in (0, 1):
         headings = [words[place] for words in HEADINGS.values()]
-        found = guess_columns(headings)
+        found = RECOMMENDATIONS.guess(headings)
         assert all(found[role] == HEADINGS[role][place] for role in found)
         assert len(found) == len(HEADINGS) - 2
 
 
 def test_headings_of_others_are_guessed_by_how_they_begin() -> None:
     """As ministries write them; what is as often something else is left to the person."""
-    assert guess_columns(
+    assert RECOMMENDATIONS.guess(
         [
             *("Núm.", "Área técnica", "Nombre del enlace", "Propuesta de acción", "Eje temático"),
             *("Descripción de la propuesta", "Dependencia ejecutora", "Plazo de ejecución"),
@@ -193,8 +195,8 @@ def test_what_is_no_table_is_told(tmp_path: Path) -> None:
     strange.write_bytes(b'[{"title": {"of": "others"}}]')
     twice.write_bytes(b'[{"title": "One", "title": "Other"}]')
     Document().save(str(bare))
-    codes = ("recommendations_broken_json",) * 5 + ("recommendations_no_table",)
+    codes = ("brought_broken_json",) * 5 + ("brought_no_table",)
     for path, code in zip((cut, other, nested, strange, twice, bare), codes, strict=True):
         with pytest.raises(Problem) as told:
-            open_recommendations(path, path.name)
+            open_rows(RECOMMENDATIONS, path, path.name)
         assert told.value.code == code

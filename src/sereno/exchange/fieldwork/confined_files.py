@@ -107,7 +107,7 @@ def read_tables(stream: BinaryIO, media_type: str, *, where: str) -> list[list[l
 def read_objects(stream: BinaryIO, *, where: str) -> list[dict[str, Value]]:
     """The objects of a JSON file, as `exchange.fieldwork.json_objects` tells them.
 
-    Raises Problem recommendations_broken_json, document_too_heavy and document_too_large.
+    Raises Problem brought_broken_json, document_too_heavy and document_too_large.
     """
     _found, block = _asked("objects", _whole(stream, where), where)
     objects: list[dict[str, Value]] = json.loads(block)

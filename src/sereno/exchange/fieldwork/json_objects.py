@@ -14,14 +14,14 @@ Value = str | list[str | dict[str, str]]
 def json_objects(content: bytes) -> list[dict[str, Value]]:
     """The objects of a list, with what they say as texts; null says nothing.
 
-    Raises RefusedError recommendations_broken_json of whatever else it is.
+    Raises RefusedError brought_broken_json of whatever else it is.
     """
     try:
         read = json.loads(content, object_pairs_hook=_said_once)
     except (ValueError, RecursionError) as error:
-        raise RefusedError("recommendations_broken_json") from error
+        raise RefusedError("brought_broken_json") from error
     if not isinstance(read, list) or not read or not all(isinstance(each, dict) for each in read):
-        raise RefusedError("recommendations_broken_json")
+        raise RefusedError("brought_broken_json")
     return [{key: _value(value) for key, value in each.items()} for each in read]
 
 
@@ -44,6 +44,6 @@ def _value(value: Any) -> Value:
 
 def _text(value: Any) -> str:
     if isinstance(value, (list, dict)):
-        raise RefusedError("recommendations_broken_json")
+        raise RefusedError("brought_broken_json")
     # A lone half of a pair of surrogates is no text: no database keeps it.
     return "" if value is None else str(value).encode("utf-8", "replace").decode()

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 
+from sereno.methods.sources.reading.words import fold
 from sereno.vocabulary.plain_text import shortened
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.access_levels import AccessLevel
@@ -59,6 +60,22 @@ def organisation_called(
     Audit.objects.select_for_update(no_key=True).get(pk=audit.pk)
     there = found_organisation(audit, plain)
     return there or add_organisation(audit=audit, by=by, name=plain, access_level=access_level)
+
+
+def organisations_called(
+    *, audit: Audit, names: Iterable[str], by: Person | None, access_level: str
+) -> dict[str, Organisation]:
+    """{name, folded: organisation} of all that stand in a file, as `organisation_called`; what is
+    blank is none.
+    """
+    first: dict[str, str] = {}
+    for name in names:
+        if name:
+            first.setdefault(fold(name), name)
+    return {
+        key: organisation_called(audit=audit, name=name, by=by, access_level=access_level)
+        for key, name in first.items()
+    }
 
 
 def organisation_of(

@@ -1,4 +1,4 @@
-"""Writes of what comes as a file: kept, settled, made into drafts; pairs that are two."""
+"""Writes of what comes as a file: rows made into drafts; pairs that are two."""
 
 from __future__ import annotations
 
@@ -14,21 +14,16 @@ from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import record_event, record_events
 from sereno.web.audits.models import Audit
 from sereno.web.documents import Values
-from sereno.web.files.changes import keep
-from sereno.web.files.spool import Spool
 from sereno.web.findings.bringing.reading import ReadRecommendation
 from sereno.web.findings.models import (
     AlikePair,
     BroughtRecommendations,
-    BroughtState,
     Deliverable,
     Recommendation,
     RecommendationArea,
     TargetServed,
 )
-from sereno.web.jobs.changes import ask, give_up
-from sereno.web.jobs.models import Job
-from sereno.web.organisations.changes import organisation_called
+from sereno.web.organisations.changes import organisations_called
 from sereno.web.organisations.models import Organisation
 from sereno.web.people.models import Person
 from sereno.web.records.changes import next_number
@@ -36,76 +31,20 @@ from sereno.web.records.changes import next_number
 _AT_ONCE = 500
 
 
-@transaction.atomic
-def bring_file(
-    *, audit: Audit, spool: Spool, columns: Mapping[str, str], notes: Sequence[Problem], by: Person
-) -> BroughtRecommendations:
-    """Keep a file of recommendations, with the columns as they were guessed."""
-    file = keep(spool=spool, by=by)
-    brought: BroughtRecommendations = BroughtRecommendations.objects.create(
-        audit=audit,
-        number=next_number(BroughtRecommendations, audit),
-        file=file,
-        name=file.name,
-        columns=dict(columns),
-        notes=[each.as_data() for each in notes],
-        created_by=by,
-    )
-    record_event(audit=audit, verb="bring_recommendations", by=by, subject=brought)
-    return brought
-
-
-@transaction.atomic
-def ask_to_take(
-    *, brought: BroughtRecommendations, columns: Mapping[str, str], access_level: str, by: Person
-) -> Job:
-    """Have drafts made of a file's rows. Raises Problem brought_taken and job_under_way."""
-    there = _waiting(brought)
-    there.columns, there.access_level = dict(columns), access_level
-    there.save(update_fields=["columns", "access_level", "changed_at"])
-    return ask(
-        BroughtRecommendations.TAKE, audit=there.audit, by=by, subject=there, about=str(there)
-    )
-
-
-@transaction.atomic
-def drop_file(*, brought: BroughtRecommendations, by: Person | None) -> None:
-    """Let a file go of which nothing was taken over: no record holds it any more, and it is swept
-    away. by: None where nobody decided in time. Raises Problem brought_taken.
-    """
-    there = _waiting(brought)
-    give_up(subject=there)
-    there.state, there.file = BroughtState.DROPPED, None
-    there.save(update_fields=["state", "file", "changed_at"])
-    record_event(audit=there.audit, verb="drop_recommendations", by=by, subject=there)
-
-
-def _waiting(brought: BroughtRecommendations) -> BroughtRecommendations:
-    rows = BroughtRecommendations.objects.select_for_update(no_key=True)
-    there: BroughtRecommendations = rows.get(pk=brought.pk)
-    if there.state != BroughtState.WAITING:
-        raise Problem("brought_taken", where=str(there))
-    return there
-
-
-@transaction.atomic
-def take_over(
-    *,
-    brought: BroughtRecommendations,
-    rows: Sequence[ReadRecommendation],
-    n_refused: int,
-    rejects: Spool | None,
-    by: Person,
+def write_drafts(
+    there: BroughtRecommendations, rows: Sequence[ReadRecommendation], by: Person
 ) -> None:
-    """Make drafts of rows, each with its event, and keep what was refused.
+    """Make drafts of rows, each with its event.
 
-    Raises Problem brought_taken; reference_twice when somebody took a reference meanwhile.
+    Raises Problem reference_twice when somebody took a reference meanwhile.
     """
-    there = _waiting(brought)
     audit = there.audit
     number = next_number(Recommendation, audit)
     taken = _free(audit, rows)
-    called = _organisations(there, rows, by)
+    called = organisations_called(
+        audit=audit, by=by, access_level=there.access_level,
+        names=(name for row in rows for name in (row.responsible, *row.partners)),
+    )  # fmt: skip
     made: list[Recommendation] = []
     at = number
     for place, row in enumerate(rows):
@@ -126,14 +65,6 @@ def take_over(
     Recommendation.objects.bulk_create(made, batch_size=_AT_ONCE)
     _with_their_rows(made, rows, called)
     record_events(made, audit=audit, verb="add_recommendation", by=by)
-    there.n_made, there.n_refused = len(made), n_refused
-    there.rejects = None if rejects is None else keep(spool=rejects, by=by)
-    there.state = BroughtState.TAKEN
-    there.save()
-    record_event(
-        audit=audit, verb="take_recommendations", by=by, subject=there, n=len(made),
-        refused=n_refused,
-    )  # fmt: skip
 
 
 def _free(audit: Audit, rows: Sequence[ReadRecommendation]) -> set[str]:
@@ -143,23 +74,6 @@ def _free(audit: Audit, rows: Sequence[ReadRecommendation]) -> set[str]:
     for reference in sorted(coming & there.keys()):
         raise Problem("reference_twice", reference=reference, title=there[reference])
     return coming | there.keys()
-
-
-def _organisations(
-    brought: BroughtRecommendations, rows: Sequence[ReadRecommendation], by: Person
-) -> dict[str, Organisation]:
-    """Those that rows name, by their folded names: found in the directory, or put into it."""
-    names: dict[str, str] = {}
-    for row in rows:
-        for name in (row.responsible, *row.partners):
-            if name:
-                names.setdefault(fold(name), name)
-    return {
-        key: organisation_called(
-            audit=brought.audit, name=name, by=by, access_level=brought.access_level
-        )
-        for key, name in names.items()
-    }
 
 
 def _with_their_rows(

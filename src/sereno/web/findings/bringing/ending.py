@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from sereno.web.diagnosis.consent.undecided import kept_undecided
-from sereno.web.findings.bringing.changes import drop_file
-from sereno.web.findings.models import BroughtRecommendations, BroughtState
+from sereno.web.findings.models import BroughtRecommendations
+from sereno.web.records.bringing.changes import drop_file
+from sereno.web.records.bringing.models import BroughtState
 
 ENDING = (
     kept_undecided(BroughtRecommendations, [BroughtState.WAITING], drop_file, "brought_taken"),

@@ -27,7 +27,7 @@ from sereno.web.records.columns import OtherFile
 from sereno.web.topics.models import Topic
 
 if TYPE_CHECKING:
-    from sereno.exchange.recommendation_files import WrittenRecommendation
+    from sereno.exchange.row_files import Written
 
 JSON: Final = "application/json"
 _TEXTS = (
@@ -36,15 +36,15 @@ _TEXTS = (
 )
 
 
-def written(audit: Audit, person: Person, rows: Any) -> list[WrittenRecommendation]:
+def written(audit: Audit, person: Person, rows: Any) -> list[Written]:
     """Recommendations of a query set, in its order: organisations and findings that the person
     doesn't see are left out.
     """
     # Here, since it brings numpy, which a command that opens the instance does without.
-    from sereno.exchange.recommendation_files import WrittenRecommendation
+    from sereno.exchange.row_files import Written
 
     told = _Told(audit, person, rows)
-    return [WrittenRecommendation(told.texts(row), told.items(row)) for row in rows]
+    return [Written(told.texts(row), told.items(row)) for row in rows]
 
 
 class _Told:
@@ -140,10 +140,11 @@ def _day(on: Any) -> str:
 
 def _writer(ending: str) -> Callable[[HttpRequest, Audit, Any], bytes]:
     def write(request: HttpRequest, audit: Audit, rows: Any) -> bytes:
-        from sereno.exchange.recommendation_files import recommendation_file
+        from sereno.exchange.recommendation_files import RECOMMENDATIONS
+        from sereno.exchange.row_files import row_file
 
         person: Any = request.user
-        made = recommendation_file(ending, written(audit, person, rows), audit.name)
+        made = row_file(RECOMMENDATIONS, ending, written(audit, person, rows), audit.name)
         return made.encode() if isinstance(made, str) else made
 
     return write

@@ -6,13 +6,11 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from types import MappingProxyType
 
-from django.utils.translation import override
-
 from sereno.methods.sources.reading.words import fold
 from sereno.vocabulary.crime_prevention_principles import principles
-from sereno.vocabulary.language import LANGUAGES
 from sereno.web.audits.access_levels import AccessLevel
 from sereno.web.findings.models import Addressee, Beneficiary, Contribution, Horizon
+from sereno.web.records.bringing.cells import choice_words
 
 _CHOICES = {
     "addressee": Addressee,
@@ -26,19 +24,13 @@ _CHOICES = {
 @cache
 def known_words(role: str) -> Mapping[str, str]:
     """{words, folded: value} of a role whose words are known: values, and what each is called."""
-    found: dict[str, str] = {}
     if role == "principles":
+        found: dict[str, str] = {}
         for key, each in principles().items():
             for word in (key, each.es, each.en):
                 found.setdefault(fold(word), key)
         return MappingProxyType(found)
-    for value in _CHOICES[role].values:
-        found.setdefault(fold(value), value)
-    for language in LANGUAGES:
-        with override(language):
-            for value, label in _CHOICES[role].choices:
-                found.setdefault(fold(str(label)), value)
-    return MappingProxyType(found)
+    return MappingProxyType(choice_words(_CHOICES[role]))
 
 
 def said(role: str, values: Iterable[str]) -> list[str]:

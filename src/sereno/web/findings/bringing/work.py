@@ -10,7 +10,7 @@ from sereno.web.findings.models import BroughtRecommendations
 from sereno.web.jobs.kinds import Result, Say, job
 from sereno.web.jobs.models import Job
 
-_LOADS = ("sereno.web.findings.bringing.taking",)
+_LOADS = ("sereno.web.findings.bringing.taking", "sereno.web.records.bringing.taking")
 
 
 def _page(job: Job) -> str:
@@ -37,9 +37,10 @@ def _pairs(job: Job) -> str:
 )
 def take_recommendations(job: Job, say: Say) -> Result:
     """Make drafts of a file's rows."""
-    from sereno.web.findings.bringing.taking import take_brought
+    from sereno.web.findings.bringing.taking import BRINGING
+    from sereno.web.records.bringing.taking import take_brought
 
-    return take_brought(job, say)
+    return take_brought(BRINGING, job, say)
 
 
 @job(

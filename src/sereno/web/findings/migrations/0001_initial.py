@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['number'],
                 'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('audit', 'number'), name='broughtrecommendations_number_once'), models.CheckConstraint(condition=models.Q(('access_level__in', ['public', 'team', 'field', 'restricted'])), name='broughtrecommendations_access_level_known'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'taken', 'dropped'])), name='broughtrecommendations_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('file__isnull', True), ('state', 'dropped')), models.Q(models.Q(('state', 'dropped'), _negated=True), ('file__isnull', False)), _connector='OR'), name='brought_keeps_its_file_until_dropped')],
+                'constraints': [models.UniqueConstraint(fields=('audit', 'number'), name='broughtrecommendations_number_once'), models.CheckConstraint(condition=models.Q(('access_level__in', ['public', 'team', 'field', 'restricted'])), name='broughtrecommendations_access_level_known'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'taken', 'dropped'])), name='broughtrecommendations_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('file__isnull', True), ('state', 'dropped')), models.Q(models.Q(('state', 'dropped'), _negated=True), ('file__isnull', False)), _connector='OR'), name='broughtrecommendations_keeps_its_file')],
             },
         ),
         migrations.CreateModel(

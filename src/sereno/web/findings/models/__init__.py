@@ -8,7 +8,7 @@ from sereno.web.findings.models.about import (
     MethodStage,
     SisterAudit,
 )
-from sereno.web.findings.models.bringing import AlikePair, BroughtRecommendations, BroughtState
+from sereno.web.findings.models.bringing import AlikePair, BroughtRecommendations
 from sereno.web.findings.models.evidence import BasketItem, Evidence, EvidenceState, Freeze, Side
 from sereno.web.findings.models.findings import (
     Finding,
@@ -54,7 +54,6 @@ __all__ = [
     "Beneficiary",
     "BroughtBack",
     "BroughtRecommendations",
-    "BroughtState",
     "Contribution",
     "CrossCheckLimits",
     "Deliverable",
