@@ -16,6 +16,7 @@ BENCHMARKS = {
     "importing.py": ["--large"],
     "sensitivity.py": [],
     "effects.py": [],
+    "monitoring_pages.py": [],
     "interpolation.py": [],
     "paper_maps.py": [],
     "pages.py": ["--browser"],

@@ -19,7 +19,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from sereno.web.audits.models import Audit, Event, EventQuerySet
+from sereno.web.audits.models import Audit, Event, EventQuerySet, kind_label
 from sereno.web.audits.roles import Role
 from sereno.web.audits.stages import declared
 from sereno.web.documents import Words
@@ -72,7 +72,7 @@ class Line:
 
 def events_of(record: models.Model, audit: Audit, person: Person) -> EventQuerySet:
     """The history of one record and of what belongs to it, as far as a person may see it."""
-    return Event.objects.for_person(audit, person).of(record)
+    return Event.objects.all().of_one(kind_label(record), record.pk, audit, person)
 
 
 def told(events: Iterable[Event]) -> list[Line]:

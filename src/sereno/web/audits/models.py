@@ -276,10 +276,24 @@ class EventQuerySet(GuardedQuerySet["Event"]):
         What an event tells is as secret as its record was then, and as it is now: raising the
         level of a record takes its earlier history out of sight too.
         """
+        return self._seen(audit, person, None)
+
+    def of_one(self, kind: str, key: int, audit: Audit, person: Person) -> Self:
+        """Those of `about` that a person may see. Only of the kinds of which these are is asked
+        what the person sees: asked of all kinds it takes a quarter of a second in a large audit.
+        """
+        events = self.filter(audit=audit).about(kind, key)
+        pairs = events.order_by().values_list("kind", "parent_kind").distinct()
+        return events._seen(audit, person, {each for pair in pairs for each in pair})
+
+    def _seen(self, audit: Audit, person: Person, kinds: set[str] | None) -> Self:
+        """Without what the person may not see. kinds: of which alone the events are; None: any."""
         cleared = audit.access_levels_of(person)
         events = self.filter(audit=audit, access_level__in=cleared)
         sees_every_level = len(cleared) == len(Access)
         for model in guarded_models():
+            if kinds is not None and model._meta.label_lower not in kinds:
+                continue
             rows: Any = model._default_manager
             by_level = type(rows.all()).for_person is LevelledQuerySet.for_person
             # Some rows are kept by another rule from whoever is cleared for every level.

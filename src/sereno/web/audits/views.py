@@ -79,7 +79,7 @@ def history(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     kind, _colon, key = request.GET.get("of", "").partition(":")
     called = ""
     if key.isascii() and key.isdigit():
-        events = events.about(kind, int(key[:18]))
+        events = Event.objects.all().of_one(kind, int(key[:18]), audit, person)
         newest = events.filter(kind=kind).first()
         called = newest.about if newest and newest.about else key
     page = Paginator(events.select_related("by"), 50).get_page(request.GET.get("page"))

@@ -102,13 +102,14 @@ def test_matrix(audit, coordinator, in_role, signed_in) -> None:
     matrix = matrix_of(audit, ana)
     assert matrix is not None
     assert matrix.not_applicable == 1
-    told = {
-        each.settled.item.recommendation.number: each for of in matrix.cells.values() for each in of
-    }
+    numbers = dict(Recommendation.objects.values_list("pk", "number"))
+    placed = [each for of in matrix.cells.values() for each in of]
+    told = {numbers[each.settled.recommendation]: each for each in placed}
     assert sorted(told) == [1, 2]
     assert [each.target for each in told[1].tells] == [target]
     assert told[2].cell == Cell.UNKNOWN
-    page = client.get(reverse("monitoring:outcomes", args=[audit.slug])).content.decode()
+    cell = {"cell": str(told[1].cell)}
+    page = client.get(reverse("monitoring:outcomes", args=[audit.slug]), cell).content.decode()
     assert "R-001" in page
     assert str(target) in page
     viewer = in_role(Role.VIEWER)
@@ -141,7 +142,8 @@ def _studied(audit, coordinator, viewer, client) -> None:
     assert _cell(audit, viewer) == (Cell.UNKNOWN, False)
     judged(study, coordinator, "displacement", areas)
     assert _cell(audit, viewer) == (Cell.WITH, True)
-    page = client.get(reverse("monitoring:outcomes", args=[audit.slug])).content.decode()
+    better = reverse("monitoring:outcomes", args=[audit.slug]) + f"?cell={Cell.WITH}"
+    page = client.get(better).content.decode()
     assert "1 with an effect, as a study shows" in page
     assert "Thefts fell" in page
     Action.objects.update(access_level="team")
@@ -157,5 +159,6 @@ def _studied(audit, coordinator, viewer, client) -> None:
 def _cell(audit, person) -> tuple[Cell, bool]:
     matrix = matrix_of(audit, person)
     placed = [each for of in matrix.cells.values() for each in of]
-    one = next(each for each in placed if each.settled.item.recommendation.number == 1)
+    first = Recommendation.objects.get(number=1).pk
+    one = next(each for each in placed if each.settled.recommendation == first)
     return one.cell, one.is_studied

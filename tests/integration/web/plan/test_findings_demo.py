@@ -225,8 +225,9 @@ def _studies(audit, coordinator) -> None:
     }
     assert told["family_violence_dispatches"].state == "break"
     matrix = matrix_of(audit, coordinator)
+    references = dict(Recommendation.objects.values_list("pk", "reference"))
     cells = {
-        each.settled.item.recommendation.reference: (cell, each.is_studied)
+        references[each.settled.recommendation]: (cell, each.is_studied)
         for cell, rows in matrix.cells.items()
         for each in rows
     }

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.http import QueryDict
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -168,10 +169,24 @@ class ActionForm(AreasForm[Action]):
                 for each in row.lines.select_related("plan")
                 if each in self._lines
             )
-        offered = self._offered()
-        self.references = [*offered.values()][:MOST_IN_MENU]
-        self.served = served_set(
-            offered, self.data if self.is_bound else None, self._begun_with(offered)
+
+    # Asked for once a page draws or reads them: a bulk step does neither.
+
+    @cached_property
+    def offered(self) -> dict[str, Recommendation]:
+        """The recommendations that can be named, by reference."""
+        return self._offered()
+
+    @property
+    def references(self) -> list[Recommendation]:
+        """Those that the menu offers."""
+        return [*self.offered.values()][:MOST_IN_MENU]
+
+    @cached_property
+    def served(self) -> ServedSet:
+        """What it carries out."""
+        return served_set(
+            self.offered, self.data if self.is_bound else None, self._begun_with(self.offered)
         )
 
     def _fields(self) -> Any:
@@ -241,7 +256,7 @@ class ActionForm(AreasForm[Action]):
     def take_up(self, kept: QueryDict) -> None:
         """With what it carries out as it was typed."""
         super().take_up(kept)
-        offered = self._offered()
+        offered = self.offered
         typed = served_set(offered, kept)
         if typed.management_form.is_valid():
             given = [form.typed() for form in typed.forms]
@@ -270,7 +285,7 @@ class ActionForm(AreasForm[Action]):
         lines = given.pop("plan_lines", [])
         kept_shares: list[Share] = []
         if self.instance.pk:
-            shown = self._offered().values()
+            shown = self.offered.values()
             kept_shares = [
                 each for each in shares_of(self.instance) if each.recommendation not in shown
             ]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from sereno.vocabulary.language import language, percent
+from sereno.vocabulary.language import percent
 from sereno.web.actions.models import Action, ActionArea, RecommendationServed
 from sereno.web.actions.register.changes import add_action, change_action, take_action_step
 from sereno.web.actions.register.forms import ActionForm
@@ -24,6 +25,7 @@ from sereno.web.people.models import Person
 from sereno.web.records.columns import Column, Empty
 from sereno.web.records.filters import Choices, Filter
 from sereno.web.records.kinds import Kind, register
+from sereno.web.topics.models import Topic
 
 OVERDUE, STALE = "overdue", "stale"
 
@@ -43,11 +45,13 @@ def _served(audit: Audit, person: Person) -> Any:
 
 
 def _topics(audit: Audit, person: Person) -> Choices:
-    named = f"recommendation__topic__name_{'es' if language() == 'es' else 'en'}"
     actions = Action.objects.for_person(audit, person).order_by().values("pk")
-    rows = _served(audit, person).filter(action__in=actions)
-    found = rows.exclude(recommendation__topic=None).values_list("recommendation__topic", named)
-    return sorted({(str(pk), name) for pk, name in found}, key=lambda each: each[1])
+    # Asked topic by topic, which ends at the first action of each.
+    served = _served(audit, person).filter(
+        action__in=actions, recommendation__topic=models.OuterRef("pk")
+    )
+    found = Topic.objects.filter(models.Exists(served), audit=audit)
+    return sorted(((str(each.pk), str(each)) for each in found), key=lambda each: each[1])
 
 
 def _of_topic(rows: Any, topic: str, audit: Audit, person: Person) -> Any:
@@ -57,8 +61,8 @@ def _of_topic(rows: Any, topic: str, audit: Audit, person: Person) -> Any:
 
 def _areas(audit: Audit, person: Person) -> Choices:
     seen = Action.objects.for_person(audit, person).order_by().values("pk")
-    rows = ActionArea.objects.filter(action__in=seen).order_by("name__in_order")
-    return list(dict(rows.values_list("code", "name")).items())
+    rows = ActionArea.objects.filter(action__in=seen).order_by("name__in_order", "code")
+    return list(dict(rows.values_list("code", "name").distinct()).items())
 
 
 def _in_area(rows: Any, code: str) -> Any:

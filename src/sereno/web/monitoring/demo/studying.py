@@ -24,8 +24,8 @@ from sereno.web.monitoring.demo.counted import (
 )
 from sereno.web.monitoring.demo.judging import table
 from sereno.web.monitoring.effects.changes import ask_to_judge, register_study, settle
-from sereno.web.monitoring.effects.comparing import Part
 from sereno.web.monitoring.effects.matching import matched, measured
+from sereno.web.monitoring.effects.parts import Part
 from sereno.web.monitoring.effects.plan import periods_of, plan_of
 from sereno.web.monitoring.effects.record import STUDIES
 from sereno.web.monitoring.effects.ring import around

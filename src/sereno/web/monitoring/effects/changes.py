@@ -14,7 +14,7 @@ from sereno.web.indicators.models import IndicatorEdition
 from sereno.web.jobs.changes import ask
 from sereno.web.jobs.models import Job
 from sereno.web.monitoring.effects import JUDGE
-from sereno.web.monitoring.effects.comparing import Part
+from sereno.web.monitoring.effects.parts import Part
 from sereno.web.monitoring.effects.plan import PARTS_OF, digest_of, periods_of, plan_of
 from sereno.web.monitoring.models import ContextEvent, EffectRegistration, EffectRun, EffectStudy
 from sereno.web.people.models import Person

@@ -13,8 +13,8 @@ from sereno.web.documents import Context
 from sereno.web.geographies.models.levels import AREA
 from sereno.web.indicators.indicator_map import Shapes, shapes_of
 from sereno.web.indicators.reading import Reading
-from sereno.web.monitoring.effects.comparing import PARTS, AreaCounts, Part
-from sereno.web.monitoring.effects.figures import part_words
+from sereno.web.monitoring.effects.comparing import AreaCounts
+from sereno.web.monitoring.effects.parts import PARTS, Part, part_words
 from sereno.web.people.models import Person
 from sereno.web.selection.models import decision_in_force
 from sereno.web.selection.standings import standings

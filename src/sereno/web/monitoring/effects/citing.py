@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from sereno.methods.sources.indicators.series_breaks import SeriesBreak
     from sereno.web.indicators.citing import CitedValues
     from sereno.web.indicators.reading import Reading
-    from sereno.web.monitoring.effects.comparing import Part, Span
+    from sereno.web.monitoring.effects.comparing import Span
+    from sereno.web.monitoring.effects.parts import Part
 
 
 def effect_thing(
@@ -62,12 +63,12 @@ def _effect(
     """breaks: those of indicators that were asked for already, by their codes."""
     from sereno.web.indicators.series import breaks_of
     from sereno.web.monitoring.effects.comparing import (
-        PARTS,
         count_areas,
         find_effect,
         known_periods,
         span,
     )
+    from sereno.web.monitoring.effects.parts import PARTS
 
     code = given.get("code", "")
     indicator = values.indicators.get(code)

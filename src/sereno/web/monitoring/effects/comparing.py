@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal, get_args
+from typing import Final
 
 import numpy as np
 
@@ -23,9 +23,8 @@ from sereno.methods.sources.indicators.values import MEASURED
 from sereno.vocabulary.problems import Problem
 from sereno.web.indicators.models import Indicator
 from sereno.web.indicators.shown_values import ShownValues
+from sereno.web.monitoring.effects.parts import PARTS, Part
 
-Part = Literal["acted", "against", "near", "near_against"]
-PARTS: Final[tuple[Part, ...]] = get_args(Part)
 # So many areas are named in a message; the rest is left to the table.
 _NAMED: Final = 5
 

@@ -13,17 +13,8 @@ from sereno.methods.monitoring.displacement_difference import (
 from sereno.vocabulary.language import number
 from sereno.web.indicators.indicator_figures import edition_words
 from sereno.web.indicators.reading import Reading
-from sereno.web.monitoring.effects.comparing import Effect, Part, Span
-
-
-def part_words(part: Part) -> str:
-    """What the areas of a part are called."""
-    return {
-        "acted": _("Acted on"),
-        "against": _("To compare with"),
-        "near": _("Neighbours"),
-        "near_against": _("To compare the neighbours with"),
-    }[part]
+from sereno.web.monitoring.effects.comparing import Effect, Span
+from sereno.web.monitoring.effects.parts import part_words
 
 
 def amount_words(events: float) -> str:

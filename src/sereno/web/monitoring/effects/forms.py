@@ -13,8 +13,7 @@ from sereno.web.actions.models import Action
 from sereno.web.audits.models import Audit
 from sereno.web.documents import Values
 from sereno.web.indicators.models import Indicator
-from sereno.web.monitoring.effects.comparing import PARTS
-from sereno.web.monitoring.effects.figures import part_words
+from sereno.web.monitoring.effects.parts import PARTS, part_words
 from sereno.web.monitoring.models import MOST_REACH, ContextEvent, EffectStudy
 from sereno.web.people.models import Person
 from sereno.web.people.plain_text import one_line

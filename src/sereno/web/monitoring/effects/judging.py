@@ -32,7 +32,7 @@ from sereno.methods.sources.indicators.series_breaks import OnBreak, SeriesBreak
 from sereno.vocabulary.problems import Problem
 from sereno.web.documents import Document, Values
 from sereno.web.jobs.problems import as_data
-from sereno.web.monitoring.effects.comparing import PARTS
+from sereno.web.monitoring.effects.parts import PARTS
 from sereno.web.monitoring.effects.series import AreaSeries, Floats
 from sereno.web.monitoring.models import EffectDesign
 

@@ -16,8 +16,8 @@ from sereno.vocabulary.language import number
 from sereno.web.documents import Document
 from sereno.web.indicators.models import Indicator, IndicatorEdition
 from sereno.web.indicators.reading import group_words
-from sereno.web.monitoring.effects.comparing import PARTS, Part, known_periods
-from sereno.web.monitoring.effects.figures import part_words
+from sereno.web.monitoring.effects.comparing import known_periods
+from sereno.web.monitoring.effects.parts import PARTS, Part, part_words
 from sereno.web.monitoring.models import EffectDesign, EffectStudy
 
 # Of another form of the document another number: its digests are others.

@@ -17,8 +17,9 @@ from sereno.methods.monitoring.interrupted_series import INTERRUPTED_SERIES
 from sereno.vocabulary.language import day, number
 from sereno.web.documents import Context, Values
 from sereno.web.jobs.problems import said as said_problem
-from sereno.web.monitoring.effects.figures import amount_words, p_words, part_words
+from sereno.web.monitoring.effects.figures import amount_words, p_words
 from sereno.web.monitoring.effects.matching import balance_rows
+from sereno.web.monitoring.effects.parts import part_words
 from sereno.web.monitoring.effects.pictures import groups_picture, series_picture, trend_picture
 from sereno.web.monitoring.effects.plan import decimal, event_words
 from sereno.web.monitoring.models import EffectRun

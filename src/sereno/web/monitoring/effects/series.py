@@ -19,7 +19,8 @@ from sereno.methods.sources.indicators.values import MEASURED
 from sereno.vocabulary.problems import Problem
 from sereno.web.indicators.models import Indicator, IndicatorEdition
 from sereno.web.indicators.shown_values import ShownValues, shown_values
-from sereno.web.monitoring.effects.comparing import PARTS, areas_named
+from sereno.web.monitoring.effects.comparing import areas_named
+from sereno.web.monitoring.effects.parts import PARTS
 from sereno.web.monitoring.effects.plan import PARTS_OF, Periods, periods_of
 
 Floats = npt.NDArray[np.float64]

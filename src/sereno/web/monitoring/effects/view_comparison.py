@@ -30,19 +30,9 @@ from sereno.web.monitoring.effects.choice import (
     ready_made,
 )
 from sereno.web.monitoring.effects.citing import effect_thing
-from sereno.web.monitoring.effects.comparing import (
-    PARTS,
-    count_areas,
-    find_effect,
-    known_periods,
-    span,
-)
-from sereno.web.monitoring.effects.figures import (
-    amount_words,
-    effect_figure,
-    p_words,
-    part_words,
-)
+from sereno.web.monitoring.effects.comparing import count_areas, find_effect, known_periods, span
+from sereno.web.monitoring.effects.figures import amount_words, effect_figure, p_words
+from sereno.web.monitoring.effects.parts import PARTS, part_words
 from sereno.web.people.models import Person
 
 

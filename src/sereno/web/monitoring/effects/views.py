@@ -27,15 +27,7 @@ from sereno.web.indicators.reading import (
 )
 from sereno.web.monitoring.effects.changes import ask_to_judge, register_study, settle
 from sereno.web.monitoring.effects.choice import DRAWN, choice_map
-from sereno.web.monitoring.effects.comparing import (
-    PARTS,
-    AreaCounts,
-    Part,
-    Span,
-    count_areas,
-    known_periods,
-)
-from sereno.web.monitoring.effects.figures import part_words
+from sereno.web.monitoring.effects.comparing import AreaCounts, Span, count_areas, known_periods
 from sereno.web.monitoring.effects.forms import SettleForm
 from sereno.web.monitoring.effects.matching import (
     balance_rows,
@@ -43,6 +35,7 @@ from sereno.web.monitoring.effects.matching import (
     matched,
     measured,
 )
+from sereno.web.monitoring.effects.parts import PARTS, Part, part_words
 from sereno.web.monitoring.effects.plan import (
     PARTS_OF,
     Periods,

@@ -22,6 +22,7 @@ def outcome_blocks(asked: Asked) -> Iterator[Block]:
     """How many recommendations stand in each cell, and which, as far as readers are told."""
     # Here, since it brings numpy, which a command that opens the instance does without.
     from sereno.web.monitoring.outcomes.details import TITLES, matrix_of, reasons_of
+    from sereno.web.monitoring.rounds.result import settled_of
 
     matrix = matrix_of(asked.audit, asked.reader)
     if matrix is None:
@@ -29,7 +30,7 @@ def outcome_blocks(asked: Asked) -> Iterator[Block]:
     everybody = asked.access is Access.PUBLIC
     rows = []
     for cell, placed in matrix.cells.items():
-        asked_for = [each.settled.item.recommendation for each in placed]
+        asked_for = [each.item.recommendation for each in settled_of(one.settled for one in placed)]
         named = [
             row.reference
             for row in asked_for

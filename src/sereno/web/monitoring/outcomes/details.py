@@ -29,7 +29,7 @@ from sereno.web.monitoring.models import (
     Target,
     Verdict,
 )
-from sereno.web.monitoring.rounds.result import Settled, last_locked, settled_of
+from sereno.web.monitoring.rounds.result import Counted, counted_of, last_locked
 from sereno.web.people.models import Person
 
 
@@ -87,7 +87,7 @@ class Studied:
 class Placed:
     """A recommendation with what was judged of it and what tells of it."""
 
-    settled: Settled
+    settled: Counted
     tells: Sequence[Tells]
     studies: Sequence[Studied]
     cell: Cell
@@ -188,15 +188,15 @@ def matrix_of(audit: Audit, person: Person) -> Matrix | None:
     row = last_locked(audit, person)
     if row is None:
         return None
-    settled = settled_of(row, audit, person)
-    applies = [each for each in settled if each.settlement.verdict != Verdict.NOT_APPLICABLE]
+    settled = counted_of(row, audit, person)
+    applies = [each for each in settled if each.verdict != Verdict.NOT_APPLICABLE]
     targets, studies = _told_by_targets(audit, person), _told_by_studies(audit, person)
     cells: dict[Cell, list[Placed]] = {cell: [] for cell in Cell}
     for each in applies:
-        key = each.item.recommendation_id
+        key = each.recommendation
         tells, studied = targets.get(key, []), studies.get(key, [])
         outcomes = [*(one.outcome for one in tells), *(one.outcome for one in studied)]
-        cell = cell_of(each.settlement.verdict, outcomes)
+        cell = cell_of(each.verdict, outcomes)
         cells[cell].append(Placed(each, tells, studied, cell))
     return Matrix(row, cells, len(settled) - len(applies))
 

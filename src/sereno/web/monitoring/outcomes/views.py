@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -23,7 +24,10 @@ from sereno.web.findings.record import RECOMMENDATIONS
 from sereno.web.monitoring.models import OutcomeLink, Target
 from sereno.web.monitoring.outcomes.changes import link_outcome, unlink_outcome
 from sereno.web.monitoring.outcomes.details import TITLES, matrix_of, reasons_of
+from sereno.web.monitoring.rounds.result import settled_of
 from sereno.web.people.models import Person
+
+PER_PAGE = 50
 
 
 class OutcomeForm(forms.Form):
@@ -42,14 +46,22 @@ class OutcomeForm(forms.Form):
 def outcomes(request: HttpRequest, audit: Audit, person: Person) -> HttpResponse:
     """Four cells and what nobody can tell, each with its recommendations."""
     matrix = matrix_of(audit, person)
+    of_cell = matrix.cells if matrix else {}
     cells = [
-        (str(cell), str(TITLES[cell]), placed, reasons_of(cell, placed))
-        for cell, placed in (matrix.cells.items() if matrix else ())
+        (str(cell), str(TITLES[cell]), len(placed), reasons_of(cell, placed))
+        for cell, placed in of_cell.items()
     ]
+    chosen = next((cell for cell in of_cell if cell == request.GET.get("cell")), None)
+    rows = of_cell[chosen] if chosen is not None else ()
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "audit": audit,
         "matrix": matrix,
         "cells": cells,
+        "chosen": "" if chosen is None else str(chosen),
+        "title": "" if chosen is None else str(TITLES[chosen]),
+        "page": page,
+        "rows": list(zip(page, settled_of(each.settled for each in page), strict=True)),
         "may_link": audit.allows(person, Right.KEEP_MONITORING),
     }
     return render(request, "monitoring/outcomes.html", context)

@@ -29,7 +29,7 @@ from sereno.web.monitoring.models import (
     Settlement,
     Verdict,
 )
-from sereno.web.monitoring.rounds.mine import given_to, to_judge
+from sereno.web.monitoring.rounds.mine import given_to, n_to_judge, to_judge
 from sereno.web.monitoring.rounds.result import last_locked
 from sereno.web.organisations.brought import HasOfOrganisation
 from sereno.web.organisations.models import Organisation
@@ -109,9 +109,13 @@ def _left(visit: Visit) -> list[Assignment]:
     return to_judge(given_to(visit.audit, visit.person))
 
 
+def _n_left(visit: Visit) -> int:
+    return n_to_judge(visit.audit, visit.person)
+
+
 def to_judge_of_me(visit: Visit) -> int:
     """How many wait for the person."""
-    return len(visit.once(_left))
+    return visit.once(_n_left)
 
 
 def _awaited(audit: Audit, item: RoundItem, what: str) -> Awaited:
@@ -170,8 +174,7 @@ REVIEWS_WAIT: Final = (
 def next_steps(visit: Visit) -> Iterator[NextStep]:
     """What one is to judge, and what can be locked."""
     slug = visit.audit.slug
-    if Right.JUDGE in visit.may and (left := visit.once(_left)):
-        n = len(left)
+    if Right.JUDGE in visit.may and (n := to_judge_of_me(visit)):
         yield NextStep(
             ngettext("{n} recommendation to judge", "{n} recommendations to judge", n).format(
                 n=number(n)

@@ -43,6 +43,7 @@ from sereno.web.monitoring.rounds.result import (
     Settled,
     last_locked,
     result_of,
+    settled_of,
 )
 
 # Of the three shares, in their order.
@@ -66,7 +67,7 @@ def read_round(asked: Asked) -> Result | None:
 
 def named_in(asked: Asked, result: Result) -> list[Settled]:
     """What of a round may be told by name: to everybody only what was published."""
-    found = list(result.settled)
+    found = settled_of(result.settled)
     if asked.access is Access.PUBLIC:
         told = Publication.PUBLISHED
         found = [each for each in found if each.item.recommendation.publication == told]
@@ -101,7 +102,7 @@ def method_blocks(asked: Asked) -> Iterator[Block]:
         yield _strata(result)
     yield Heading(_("How well the reviewers agreed"))
     yield from _agreement(result)
-    how = Counter(each.settlement.how for each in result.settled)
+    how = Counter(each.how for each in result.settled)
     said = ", ".join(f"{words}: {number(how[key])}" for key, words in How.choices if how[key])
     yield Paragraph(_("How the judgement came about: {said}.").format(said=said))
     yield Heading(_("What the judgements rest on"))
@@ -210,7 +211,7 @@ def _matrix(caption: str, corner: str, table: Sequence[Sequence[int]]) -> Table:
 
 def _grades(result: Result, judged: int) -> Table:
     """How good the evidence is, and how many of those are called addressed."""
-    of = Counter((each.settlement.grade, each.settlement.verdict) for each in result.settled)
+    of = Counter((each.grade, each.verdict) for each in result.settled)
     lines = []
     for grade, words in Grade.choices:
         n = sum(of[grade, verdict] for verdict in Verdict.values)
@@ -228,7 +229,7 @@ def _grades(result: Result, judged: int) -> Table:
 
 def _overrides(asked: Asked, result: Result) -> Iterator[Block]:
     """What is called addressed without evidence of A or B, and why."""
-    rows = [each for each in result.settled if each.settlement.override]
+    rows = [each for each in settled_of(result.settled) if each.settlement.override]
     if not rows:
         yield Paragraph(_("Nothing is called addressed without evidence of grade A or B."))
         return
@@ -362,7 +363,7 @@ def _change(asked: Asked, result: Result, change: Change) -> Iterator[Block]:
             n=number(change.n),
             before=change.before,
             day=asked.day(change.before.cutoff_on),
-            moved=number(len(change.moved)),
+            moved=number(change.n_moved),
         )
     )
     labels = [str(capfirst(each.label)) for each in Verdict]
@@ -415,7 +416,7 @@ def round_limits(asked: Asked) -> Iterator[str]:
         )
     if asked.access is Access.PUBLIC:
         yield _("Recommendations that aren't published count in the shares and are not named.")
-    judged = {each.item.recommendation_id for each in result.settled}
+    judged = {each.recommendation for each in result.settled}
     since = asked.recommendations_told().exclude(pk__in=judged).count()
     if since and not result.is_sampled:
         yield ngettext(
@@ -424,7 +425,7 @@ def round_limits(asked: Asked) -> Iterator[str]:
             "them.",
             since,
         ).format(n=number(since))
-    grades = Counter(each.settlement.grade for each in result.settled)
+    grades = Counter(each.grade for each in result.settled)
     if words := grades[Grade.WORD] + grades[Grade.NONE]:
         yield ngettext(
             "{n} judgement rests on an official's word or on no evidence.",

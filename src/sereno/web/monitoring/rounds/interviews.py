@@ -21,7 +21,7 @@ from sereno.web.diagnosis.models import Activity, Consent, Sector, Technique
 from sereno.web.findings.evidence.changes import cite
 from sereno.web.findings.evidence.seeing import Seen, seen_by
 from sereno.web.findings.models import Evidence, EvidenceState
-from sereno.web.monitoring.models import Claim, InterviewLink, RoundItem, Verdict
+from sereno.web.monitoring.models import Claim, InterviewLink, MonitoringRound, RoundItem, Verdict
 from sereno.web.monitoring.rounds.changes import open_item
 from sereno.web.people.models import Person
 
@@ -141,18 +141,24 @@ def heard_of(item: RoundItem, audit: Audit, person: Person, verdict: str | None)
     ]
 
 
-def borne_of(audit: Audit, person: Person, verdicts: Mapping[int, str]) -> Mapping[int, Borne]:
+def borne_of(
+    audit: Audit, person: Person, row: MonitoringRound, verdicts: Mapping[int, str]
+) -> Mapping[int, Borne]:
     """By item, how many of the passages of which the person may know confirm and contradict what
-    was settled of it. verdicts: by the keys of items.
+    was settled of it. verdicts: by the keys of items of a round that the person may see.
     """
+    newest: dict[tuple[int, int], str] = {}
+    links = InterviewLink.objects.filter(item__round=row).order_by("pk")
+    for item, evidence, claim in links.values_list("item", "evidence", "claim"):
+        newest[item, evidence] = claim
     told = Evidence.objects.told_to(audit, person).exclude(
         state__in=(EvidenceState.GONE, EvidenceState.WITHDRAWN)
     )
-    rows = InterviewLink.objects.for_person(audit, person).standing().filter(item__in=verdicts)
-    rows = rows.filter(evidence__in=told.order_by().values("pk"))
+    keys = set(told.filter(pk__in={key for _item, key in newest}).values_list("pk", flat=True))
     found: dict[int, list[Bearing]] = {}
-    for item, claim in rows.values_list("item", "claim"):
-        found.setdefault(item, []).append(bearing_of(claim, verdicts[item]))
+    for (item, evidence), claim in newest.items():
+        if claim and evidence in keys and item in verdicts:
+            found.setdefault(item, []).append(bearing_of(claim, verdicts[item]))
     return {
         item: Borne(said.count("confirms"), said.count("contradicts"))
         for item, said in found.items()

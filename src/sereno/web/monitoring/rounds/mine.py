@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Exists, OuterRef
 
@@ -13,16 +14,24 @@ from sereno.web.people.models import Person
 
 def given_to(audit: Audit, person: Person) -> list[Assignment]:
     """What is given to a person, by round; `is_judged`: whether they have judged it."""
+    rows = _given(audit, person).select_related("item__round__audit", "item__recommendation")
+    return list(
+        rows.order_by("item__round__cutoff_on", "item__round", "item__recommendation__number")
+    )
+
+
+def _given(audit: Audit, person: Person) -> Any:
     own = Judgement.objects.filter(item=OuterRef("item"), by=person).order_by()
     rows = Assignment.objects.for_person(audit, person).filter(
         reviewer=person, item__round__state=RoundState.OPEN
     )
-    rows = rows.annotate(is_judged=Exists(own)).select_related(
-        "item__round__audit", "item__recommendation"
-    )
-    return list(
-        rows.order_by("item__round__cutoff_on", "item__round", "item__recommendation__number")
-    )
+    return rows.annotate(is_judged=Exists(own))
+
+
+def n_to_judge(audit: Audit, person: Person) -> int:
+    """How many of them they have not judged."""
+    n: int = _given(audit, person).filter(is_judged=False).order_by().count()
+    return n
 
 
 def to_judge(given: Iterable[Assignment]) -> list[Assignment]:

@@ -26,6 +26,7 @@ from sereno.web.monitoring.models import (
     RoundItem,
     RoundState,
     Settlement,
+    Stratum,
     Verdict,
 )
 from sereno.web.monitoring.rounds.interviews import Borne, borne_of
@@ -107,21 +108,41 @@ class Group:
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True)
-class Settled:
-    """An item of a locked round with its judgement."""
+@dataclass(frozen=True, kw_only=True)
+class Counted:
+    """An item of a locked round with its judgement, as it is counted. key: of the item;
+    recommendation: the key of that. was: what the round before judged, where it was something else.
+    """
 
-    item: RoundItem
-    settlement: Settlement
+    key: int
+    recommendation: int
+    verdict: str
+    grade: str
+    how: str
+    stratum: Stratum
     groups: dict[str, list[tuple[str, str]]]
     borne: Borne = field(default_factory=Borne)
+    was: str = ""
+
+    @property
+    def was_words(self) -> str:
+        """What it was before, in words."""
+        return str(Verdict(self.was).label) if self.was else ""
 
     @property
     def class_of(self) -> str:
         """Which of the three it is; "" of what doesn't apply."""
         from sereno.methods.monitoring.judgements import CARRIED_OUT
 
-        return next((key for key, of in CARRIED_OUT.items() if self.settlement.verdict in of), "")
+        return next((key for key, of in CARRIED_OUT.items() if self.verdict in of), "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settled(Counted):
+    """The same with its rows, for whoever names it."""
+
+    item: RoundItem
+    settlement: Settlement
 
 
 @dataclass(frozen=True)
@@ -131,7 +152,7 @@ class Change:
     before: MonitoringRound
     table: tuple[tuple[int, ...], ...]
     n: int
-    moved: tuple[tuple[Settled, str, str], ...]
+    n_moved: int
 
 
 @dataclass(frozen=True)
@@ -141,7 +162,7 @@ class CarriedOut:
     """
 
     round: MonitoringRound
-    settled: tuple[Settled, ...]
+    settled: tuple[Counted, ...]
     whole: Line
     sees_all: bool
     n_all: int
@@ -158,7 +179,7 @@ class CarriedOut:
 
     def by(self, key: str) -> dict[str, Line]:
         """The lines of a way to divide them, by their keys."""
-        rows: dict[str, list[Settled]] = {}
+        rows: dict[str, list[Counted]] = {}
         words: dict[str, str] = {}
         for each in self.settled:
             for one, told in each.groups[key]:
@@ -188,7 +209,7 @@ def carried_out(row: MonitoringRound, audit: Audit, person: Person) -> CarriedOu
     """The shares of a round; None while it isn't locked, or where nothing of it may be seen."""
     if row.state != RoundState.LOCKED:
         return None
-    settled = settled_of(row, audit, person)
+    settled = counted_of(row, audit, person)
     if not settled:
         return None
     n_all = row.items.count()
@@ -209,61 +230,96 @@ def result_of(row: MonitoringRound, audit: Audit, person: Person) -> Result | No
     told = carried_out(row, audit, person)
     if told is None:
         return None
-    seen = {each.item.pk for each in told.settled}
+    seen = {each.key for each in told.settled}
     pairs: dict[int, dict[int, str]] = {}
-    for item, place, verdict in (
-        Judgement.objects.for_person(audit, person)
-        .filter(item__in=seen)
-        .values_list("item", "place", "verdict")
-    ):
+    # Of a locked round whoever sees an item sees its judgements.
+    rows = Judgement.objects.filter(item__round=row).values_list("item", "place", "verdict")
+    for item, place, verdict in rows:
+        if item not in seen:
+            continue
         pairs.setdefault(item, {})[place] = verdict
     return Result(
-        **vars(told) | {"settled": with_interviews(told.settled, audit, person)},
+        **vars(told) | {"settled": with_interviews(row, told.settled, audit, person)},
         groups=tuple(_groups(told)),
         agreement=agreement([(p[1], p[2]) for p in pairs.values()], Verdict.values),
         change=_change(row, audit, person, told.settled),
     )
 
 
-def settled_of(row: MonitoringRound, audit: Audit, person: Person) -> list[Settled]:
-    """The items of a round that the person may see, with their judgements and groups."""
+def counted_of(row: MonitoringRound, audit: Audit, person: Person) -> list[Counted]:
+    """The items of a round that the person may see, as they are counted: there may be thousands."""
     rows = Settlement.objects.for_person(audit, person).filter(item__round=row)
-    rows = rows.select_related("item__recommendation", "item__stratum__topic", "item__round")
+    strata = {each.pk: each for each in row.strata.select_related("topic")}
+    of_stratum = {
+        key: [(str(each.topic.pk), str(each.topic)) if each.topic else ("0", _now("no topic"))]
+        for key, each in strata.items()
+    }
+    of_addressee = {each.value: [(each.value, str(capfirst(each.label)))] for each in Addressee}
+    of_addressee[""] = [("0", _now("no addressee"))]
     named = named_for(audit, person)
-    goals = sdg()
+    of_institution = {key: [(str(key), str(each))] for key, each in named.items()}
+    nobody = [("0", _now("nobody yet"))]
+    hidden = [("x", _now("an organisation that isn't shown to you"))]
+    of_targets: dict[tuple[str, ...], list[tuple[str, str]]] = {}
     found = []
-    for each in rows.order_by("item__recommendation__number"):
-        item: RoundItem = each.item
-        topic = item.stratum.topic
-        of_goals = sorted({code.partition(".")[0] for code in item.targets}, key=int)
-        organisation = named.get(item.responsible_id or 0)
-        unnamed = (
-            ("0", _now("nobody yet"))
-            if item.responsible_id is None
-            else ("x", _now("an organisation that isn't shown to you"))
-        )
+    for (
+        key,
+        recommendation,
+        verdict,
+        grade,
+        how,
+        stratum,
+        addressee,
+        targets,
+        responsible,
+    ) in rows.order_by("item__recommendation__number").values_list(
+        *("item", "item__recommendation", "verdict", "grade", "how", "item__stratum"),
+        *("item__addressee", "item__targets", "item__responsible"),
+    ):
+        served = tuple(targets)
+        if served not in of_targets:
+            of_targets[served] = _goals_of(served)
         groups = {
-            TOPIC: [(str(topic.pk), str(topic)) if topic else ("0", _now("no topic"))],
-            ADDRESSEE: [
-                (item.addressee, str(capfirst(Addressee(item.addressee).label)))
-                if item.addressee
-                else ("0", _now("no addressee"))
-            ],
-            GOAL: [(goal, goals[goal].name(language())) for goal in of_goals]
-            or [("0", _now("no goal"))],
-            INSTITUTION: [(str(organisation.pk), str(organisation)) if organisation else unnamed],
+            TOPIC: of_stratum[stratum],
+            ADDRESSEE: of_addressee[addressee],
+            GOAL: of_targets[served],
+            INSTITUTION: nobody if responsible is None else of_institution.get(responsible, hidden),
         }
-        found.append(Settled(item, each, groups))
+        found.append(
+            Counted(
+                key=key, recommendation=recommendation, verdict=verdict, grade=grade, how=how,
+                stratum=strata[stratum], groups=groups,
+            )
+        )  # fmt: skip
     return found
 
 
+def _goals_of(targets: Iterable[str]) -> list[tuple[str, str]]:
+    goals = sdg()
+    codes = sorted({code.partition(".")[0] for code in targets}, key=int)
+    return [(code, goals[code].name(language())) for code in codes] or [("0", _now("no goal"))]
+
+
+def settled_of(counted: Iterable[Counted]) -> list[Settled]:
+    """The same with their rows. Whoever asks has been told of them."""
+    wanted = list(counted)
+    rows = Settlement.objects.filter(item__in=[each.key for each in wanted])
+    rows = rows.select_related("item__recommendation", "item__round")
+    of = {each.item_id: each for each in rows}
+    return [
+        Settled(**vars(each), item=of[each.key].item, settlement=of[each.key]) for each in wanted
+    ]
+
+
 def with_interviews(
-    settled: Sequence[Settled], audit: Audit, person: Person
-) -> tuple[Settled, ...]:
+    row: MonitoringRound, counted: Sequence[Counted], audit: Audit, person: Person
+) -> tuple[Counted, ...]:
     """The same, each with how many passages of interviews confirm and contradict it."""
-    verdicts = {each.item.pk: each.settlement.verdict for each in settled}
-    borne = borne_of(audit, person, verdicts)
-    return tuple(replace(each, borne=borne.get(each.item.pk, Borne())) for each in settled)
+    verdicts = {each.key: each.verdict for each in counted}
+    borne = borne_of(audit, person, row, verdicts)
+    if not borne:
+        return tuple(counted)
+    return tuple(replace(each, borne=borne.get(each.key, Borne())) for each in counted)
 
 
 _TITLES: Final[dict[str, Words]] = {
@@ -290,14 +346,14 @@ def _groups(told: CarriedOut) -> Iterable[Group]:
         )
 
 
-def _line(key: str, words: str, rows: Sequence[Settled], sees_all: bool) -> Line:
+def _line(key: str, words: str, rows: Sequence[Counted], sees_all: bool) -> Line:
     from sereno.methods.monitoring.judgements import CARRIED_OUT, Drawn, share_of
 
-    applies = [each for each in rows if each.settlement.verdict != Verdict.NOT_APPLICABLE]
-    drawn = [Drawn(each.item.stratum.n_all, each.item.stratum.n_judged) for each in applies]
+    applies = [each for each in rows if each.verdict != Verdict.NOT_APPLICABLE]
+    drawn = [Drawn(each.stratum.n_all, each.stratum.n_judged) for each in applies]
     parts: list[Part] = []
     for one, verdicts in CARRIED_OUT.items():
-        share = share_of([each.settlement.verdict in verdicts for each in applies], drawn)
+        share = share_of([each.verdict in verdicts for each in applies], drawn)
         if share is not None:
             # The interval is of the whole sample: of a part of it that a reader sees it isn't.
             share = share if sees_all else replace(share, low=None, high=None)
@@ -314,27 +370,41 @@ def before(row: MonitoringRound, audit: Audit, person: Person) -> MonitoringRoun
     return found
 
 
+def _judged_before(earlier: MonitoringRound, settled: Sequence[Counted]) -> dict[int, str]:
+    """What a round judged of the recommendations that the person was told of in a later one."""
+    told = {each.recommendation for each in settled}
+    rows = Settlement.objects.filter(item__round=earlier)
+    pairs = rows.values_list("item__recommendation", "verdict")
+    return {key: verdict for key, verdict in pairs if key in told}
+
+
+def with_before(
+    row: MonitoringRound, counted: Sequence[Counted], audit: Audit, person: Person
+) -> list[Counted]:
+    """The same, each with what the round before judged of it, where that was something else."""
+    earlier = before(row, audit, person)
+    then = {} if earlier is None else _judged_before(earlier, counted)
+    return [
+        replace(each, was=was)
+        if (was := then.get(each.recommendation, each.verdict)) != each.verdict
+        else each
+        for each in counted
+    ]
+
+
 def _change(
-    row: MonitoringRound, audit: Audit, person: Person, settled: Sequence[Settled]
+    row: MonitoringRound, audit: Audit, person: Person, settled: Sequence[Counted]
 ) -> Change | None:
     from sereno.methods.monitoring.judgements import changes
 
     earlier = before(row, audit, person)
     if earlier is None:
         return None
-    then = dict(
-        Settlement.objects.for_person(audit, person)
-        .filter(item__round=earlier)
-        .values_list("item__recommendation", "verdict")
-    )
-    now = {each.item.recommendation_id: each.settlement.verdict for each in settled}
-    moved = tuple(
-        (each, str(Verdict(was).label), str(Verdict(each.settlement.verdict).label))
-        for each in settled
-        if (was := then.get(each.item.recommendation_id)) not in (None, each.settlement.verdict)
-    )
+    then = _judged_before(earlier, settled)
+    now = {each.recommendation: each.verdict for each in settled}
     table = changes(then, now, Verdict.values)
-    return Change(earlier, table, sum(map(sum, table)), moved)
+    n_moved = sum(now[key] != verdict for key, verdict in then.items())
+    return Change(earlier, table, sum(map(sum, table)), n_moved)
 
 
 def last_locked(audit: Audit, person: Person) -> MonitoringRound | None:
@@ -344,11 +414,11 @@ def last_locked(audit: Audit, person: Person) -> MonitoringRound | None:
     return found
 
 
-def narrowed(settled: Sequence[Settled], wanted: Callable[[str], str]) -> list[Settled]:
+def narrowed(settled: Sequence[Counted], wanted: Callable[[str], str]) -> list[Counted]:
     """Those that a list is narrowed to: `wanted` says what of each filter, "" of none."""
-    found = [
-        each for each in settled if wanted("is") in ("", each.class_of, each.settlement.verdict)
-    ]
+    found = [each for each in settled if wanted("is") in ("", each.class_of, each.verdict)]
+    if wanted("changed"):
+        found = [each for each in found if each.was]
     if (borne := wanted("said")) in ("confirms", "contradicts"):
         found = [each for each in found if getattr(each.borne, borne)]
     for key in _TITLES:

@@ -26,9 +26,11 @@ from sereno.web.monitoring.rounds.result import (
     IN_THREE,
     INSTITUTION,
     TOPIC,
-    Settled,
+    Counted,
+    counted_of,
     narrowed,
     settled_of,
+    with_before,
     with_interviews,
 )
 from sereno.web.people.models import Person
@@ -46,7 +48,7 @@ def _locked(audit: Audit, person: Person, number: int) -> MonitoringRound:
     return row
 
 
-def _tools(settled: Sequence[Settled], request: HttpRequest) -> list[ListTool]:
+def _tools(settled: Sequence[Counted], request: HttpRequest) -> list[ListTool]:
     verdicts = [
         *((v.value, str(capfirst(v.label))) for v in Verdict),
         ("not_done", str(capfirst(str(IN_THREE["not_done"])))),
@@ -61,6 +63,9 @@ def _tools(settled: Sequence[Settled], request: HttpRequest) -> list[ListTool]:
     if any(each.borne != Borne() for each in settled):
         said = [("confirms", _("confirm it")), ("contradicts", _("contradict it"))]
         tools.append(ListTool("said", _("Interviews"), request.GET.get("said", ""), said))
+    if any(each.was for each in settled):
+        changed = [("1", _("since the last round"))]
+        tools.append(ListTool("changed", _("Changed"), request.GET.get("changed", ""), changed))
     return tools
 
 
@@ -69,14 +74,17 @@ def _tools(settled: Sequence[Settled], request: HttpRequest) -> list[ListTool]:
 def judgements(request: HttpRequest, audit: Audit, person: Person, number: int) -> HttpResponse:
     """The recommendations of a round with their judgements: those of a share, or all."""
     row = _locked(audit, person, number)
-    settled = with_interviews(settled_of(row, audit, person), audit, person)
+    heard = with_interviews(row, counted_of(row, audit, person), audit, person)
+    settled = with_before(row, heard, audit, person)
     found = narrowed(settled, lambda name: request.GET.get(name, ""))
+    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     context = {
         "audit": audit,
         "row": row,
         "tools": _tools(settled, request),
         "n": len(settled),
-        "page": Paginator(found, A_PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "rows": settled_of(page),
         "trail": [
             (_("Rounds of review"), reverse("monitoring:review_rounds", args=[audit.slug])),
             (str(row), reverse("monitoring:review_round", args=[audit.slug, row.number])),
@@ -92,7 +100,7 @@ def judgements_file(
 ) -> HttpResponse:
     """The same as a table: each recommendation with both first judgements and what holds."""
     row = _locked(audit, person, number)
-    settled = with_interviews(settled_of(row, audit, person), audit, person)
+    settled = settled_of(with_interviews(row, counted_of(row, audit, person), audit, person))
     rows = [each.item.recommendation for each in settled]
     note_readings(RECOMMENDATIONS, audit=audit, rows=rows, by=person)
     first: dict[int, list[str]] = {}
