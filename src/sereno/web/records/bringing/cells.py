@@ -7,17 +7,20 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import override
 
-from sereno.exchange.row_files import Roles
 from sereno.methods.sources.reading.words import fold
 from sereno.vocabulary.in_both import InBoth
 from sereno.vocabulary.language import LANGUAGES
 from sereno.vocabulary.month_names import MONTHS
 from sereno.vocabulary.plain_text import hidden_signs, shortened
 from sereno.vocabulary.problems import Problem
+
+if TYPE_CHECKING:
+    # It brings numpy, which a command that opens the instance does without.
+    from sereno.exchange.row_files import Roles
 
 MOST_SHOWN = 60
 _QUANTITY = re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
