@@ -43,22 +43,30 @@ class Roles:
 
     headings: of each role its heading in Spanish and English, then what others call it; compared
     folded. parts: what each item of the roles that are lists consists of; those with one part are
-    texts in JSON. told: roles that are written and never read. only_alone: words that with another
+    texts in JSON. told: roles that are written and never read; asked:
+    that are read and never written. only_alone: words that with another
     behind them are as often something else. name: the roles that head a card of a DOCX. title: the
-    role without which a row is none.
+    role without which a row is none; needed: others without which no record is.
     """
 
     headings: Mapping[str, tuple[str, ...]]
     parts: Mapping[str, tuple[str, ...]]
     told: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
     only_alone: tuple[str, ...] = ()
     name: tuple[str, ...] = ("title",)
     title: str = "title"
+    needed: tuple[str, ...] = ()
 
     @property
     def read(self) -> tuple[str, ...]:
         """The roles that are read, in their order."""
         return tuple(role for role in self.headings if role not in self.told)
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """The roles that are written, in their order."""
+        return tuple(role for role in self.headings if role not in self.asked)
 
     def heading(self, role: str) -> str:
         """In the language in force."""
@@ -120,7 +128,7 @@ class Written:
             listed_items(self.items.get(role, ()))
             if role in roles.parts
             else self.texts.get(role, "")
-            for role in roles.headings
+            for role in roles.written
         ]
 
 
@@ -131,18 +139,18 @@ def row_file(roles: Roles, ending: str, rows: Sequence[Written], title: str) -> 
 
 def _csv(roles: Roles, rows: Sequence[Written], _title: str) -> str:
     return csv_text(
-        [roles.heading(role) for role in roles.headings], (row.cells(roles) for row in rows)
+        [roles.heading(role) for role in roles.written], (row.cells(roles) for row in rows)
     )
 
 
 def _xlsx(roles: Roles, rows: Sequence[Written], title: str) -> bytes:
-    headings = [roles.heading(role) for role in roles.headings]
+    headings = [roles.heading(role) for role in roles.written]
     return xlsx_bytes(headings, (row.cells(roles) for row in rows), sheet=title)
 
 
 def _json(roles: Roles, rows: Sequence[Written], _title: str) -> str:
     """A list of objects; keys are those of the roles, in every language."""
-    made = [{role: _json_value(roles, row, role) for role in roles.headings} for row in rows]
+    made = [{role: _json_value(roles, row, role) for role in roles.written} for row in rows]
     return json.dumps(made, ensure_ascii=False, indent=2)
 
 
@@ -168,7 +176,7 @@ def _docx(roles: Roles, rows: Sequence[Written], title: str) -> bytes:
     for row in rows:
         said = [
             (roles.heading(role), cell)
-            for role, cell in zip(roles.headings, row.cells(roles), strict=True)
+            for role, cell in zip(roles.written, row.cells(roles), strict=True)
             if cell
         ]
         names = (row.texts.get(role, "") for role in roles.name)

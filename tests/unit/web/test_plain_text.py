@@ -47,6 +47,7 @@ OF_PROGRAMS = {
     "indicators.Indicator": {"code", "unit", "level", "sdg", "topic", "formula"},
     "indicators.ValueFile": {"about"},
     "findings.BroughtRecommendations": {"name"},
+    "actions.BroughtActions": {"name"},
     "findings.MadeReport": {"kind", "format"},
     "findings.Evidence": {"kind", "thing", "activity"},
     "findings.Freeze": {"version", "digest", "salt"},

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sereno.web.actions.accompaniment.waiting import OF_ORGANISATION as ACCOMPANIES
 from sereno.web.actions.accompaniment.waiting import STEPS_WAIT
+from sereno.web.actions.bringing.ending import ENDING as OF_BROUGHT_FILES
 from sereno.web.actions.brought import OF_ORGANISATION, OF_RECOMMENDATION, TO_ACTION
 from sereno.web.actions.citing import ACTION, PROOF
 from sereno.web.actions.costs.chapter import CHAPTER as MONEY_CHAPTER
@@ -38,6 +39,7 @@ STAGE = Stage(
     search=found,
     brings=(
         FOLLOWS,
+        OF_BROUGHT_FILES,
         OF_RECOMMENDATION,
         TO_ACTION,
         OF_ORGANISATION,
@@ -60,6 +62,7 @@ STAGE = Stage(
             within=(
                 *("actions:action", "actions:new_action", "actions:edit_action"),
                 *("actions:step_action", "actions:new_milestone", "actions:edit_milestone"),
+                *("actions:bring_actions", "actions:brought"),
                 *("actions:judge_milestone", "actions:bring_proof", "actions:write_log"),
                 *("actions:add_blocker", "actions:clear_blocker"),
                 *("actions:money", "actions:enter_money", "actions:correct_money"),
@@ -88,6 +91,9 @@ STAGE = Stage(
         Page("actions:costs", _("Costs"), Right.SEE_RESULTS),
     ),
     verbs={
+        "bring_actions": _("brought the file “{about}” with actions"),
+        "drop_actions": _("let the file “{about}” of actions go"),
+        "take_actions": _("made {n} actions of “{about}”; {refused} rows were refused"),
         "enter_money": _("wrote down money of “{about}”: {amount}"),
         "correct_money": _("corrected an entry of the money of “{about}”: {amount}"),
         "enter_people": _("wrote down people of “{about}”"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from sereno.web.actions.accompaniment.urls import ACCOMPANIMENT_URLS
+from sereno.web.actions.bringing.taking import BRINGING
 from sereno.web.actions.costs.urls import COSTS_URLS
 from sereno.web.actions.milestones import views as milestones
 from sereno.web.actions.money.urls import MONEY_URLS
@@ -13,6 +14,7 @@ from sereno.web.actions.reach.urls import REACH_URLS
 from sereno.web.actions.record import ACTIONS
 from sereno.web.actions.register import views as register
 from sereno.web.actions.schedule.urls import SCHEDULE_URLS
+from sereno.web.records.bringing.routes import routes_of_bringing
 from sereno.web.records.routes import routes_of
 
 app_name = "actions"
@@ -32,6 +34,7 @@ urlpatterns = [
     path(f"{ACTION}log/new/", register.log, name="write_log"),
     path(f"{ACTION}blockers/new/", register.block, name="add_blocker"),
     path(f"{ACTION}blockers/<int:key>/clear/", register.clear, name="clear_blocker"),
+    *routes_of_bringing(BRINGING),
     *MONEY_URLS,
     *REACH_URLS,
     *SCHEDULE_URLS,

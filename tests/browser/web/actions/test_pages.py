@@ -43,7 +43,7 @@ PAGES = [
     *("actions/", "actions/1/", "actions/new/", "actions/1/milestones/{key}/judge/"),
     *("actions/1/money/", "actions/1/money/new/", "actions/1/people/", "accompaniments/1/"),
     *("schedule/board/", "schedule/calendar/", "schedule/calendar/subscribe/"),
-    *("schedule/timeline/", "action-costs/?by=action"),
+    *("schedule/timeline/", "action-costs/?by=action", "actions/bring/"),
 ]
 
 

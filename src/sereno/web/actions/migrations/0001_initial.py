@@ -118,6 +118,31 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='BroughtActions',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(editable=False, verbose_name='No.')),
+                ('access_level', models.CharField(choices=[('public', 'Public: anyone'), ('team', 'Team: the people of this audit'), ('field', 'Field: the fieldwork team and the coordinator'), ('restricted', 'Restricted: only people who need it, and every reading is recorded')], default='team', max_length=10, verbose_name='who may see it')),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('changed_at', models.DateTimeField(auto_now=True)),
+                ('name', models.CharField(editable=False, max_length=200)),
+                ('columns', models.JSONField(default=dict, editable=False)),
+                ('notes', models.JSONField(default=list, editable=False)),
+                ('n_made', models.PositiveIntegerField(default=0, editable=False)),
+                ('n_refused', models.PositiveIntegerField(default=0, editable=False)),
+                ('state', models.CharField(choices=[('waiting', 'waiting'), ('taken', 'rows taken over'), ('dropped', 'dropped')], default='waiting', editable=False, max_length=7, verbose_name='state')),
+                ('audit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='audits.audit')),
+                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='files.keptfile')),
+                ('rejects', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='files.keptfile')),
+            ],
+            options={
+                'ordering': ['number'],
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('audit', 'number'), name='broughtactions_number_once'), models.CheckConstraint(condition=models.Q(('access_level__in', ['public', 'team', 'field', 'restricted'])), name='broughtactions_access_level_known'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'taken', 'dropped'])), name='broughtactions_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('file__isnull', True), ('state', 'dropped')), models.Q(models.Q(('state', 'dropped'), _negated=True), ('file__isnull', False)), _connector='OR'), name='broughtactions_keeps_its_file')],
+            },
+        ),
+        migrations.CreateModel(
             name='LogEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

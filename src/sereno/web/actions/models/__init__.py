@@ -14,6 +14,7 @@ from sereno.web.actions.models.actions import (
     LogEntry,
     RecommendationServed,
 )
+from sereno.web.actions.models.bringing import BroughtActions
 from sereno.web.actions.models.milestones import (
     DueDate,
     Grade,
@@ -41,6 +42,7 @@ __all__ = [
     "ActionState",
     "AgreedStep",
     "Blocker",
+    "BroughtActions",
     "Counts",
     "DueDate",
     "Entry",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
@@ -59,7 +59,7 @@ def add_action(
     number = next_number(Action, audit)
     several = {name: fields.pop(name) for name in _SEVERAL if name in fields}
     made = Action(audit=audit, number=number, created_by=by, **fields)
-    _check(made)
+    check_action(made)
     made.save(force_insert=True)
     for name, given in {**several, "served": served}.items():
         _SEVERAL[name](made, given)
@@ -90,7 +90,7 @@ def change_action(*, row: Action, by: Person | None, **fields: Any) -> Action:
             changed[name] = [before, now]
     changed |= set_fields(there, fields)
     if changed:
-        _check(there)
+        check_action(there)
         there.save()
         if "access_level" in changed:
             _raise_proofs(there, by)
@@ -101,15 +101,19 @@ def change_action(*, row: Action, by: Person | None, **fields: Any) -> Action:
     return there
 
 
-def _check(there: Action) -> None:
-    """What its fields have to say together."""
+def check_action(there: Action, texts: Iterable[str] = ()) -> None:
+    """What its fields have to say together. texts: what else is written with it.
+
+    Raises Problem action_backwards, action_continued and evidence_copied.
+    """
     if there.starts_on and there.ends_on and there.ends_on < there.starts_on:
         raise Problem(
             "action_backwards", starts=there.starts_on.isoformat(), ends=there.ends_on.isoformat()
         )
     if there.kind == ActionKind.CONTINUED and not (there.since and there.worked):
         raise Problem("action_continued", where=str(there))
-    refuse_copied(there.audit, there.access_level, free_texts(there), where=str(there))
+    written = (*free_texts(there), *texts)
+    refuse_copied(there.audit, there.access_level, written, where=str(there))
 
 
 def _as_they_stand(audit: Audit, serves: Iterable[Share]) -> list[Share]:
@@ -125,11 +129,12 @@ def _as_they_stand(audit: Audit, serves: Iterable[Share]) -> list[Share]:
     if lost := [each for each in given if each.recommendation.pk not in found]:
         raise Problem("action_elsewhere", reference=lost[0].recommendation.reference)
     now = [Share(standing_one(found[each.recommendation.pk]), each.share) for each in given]
-    _check_shares(now)
+    check_shares(now)
     return now
 
 
-def _check_shares(shares: list[Share]) -> None:
+def check_shares(shares: Sequence[Share]) -> None:
+    """Raises Problem action_served_twice, action_share_missing and action_shares."""
     seen: set[int] = set()
     for each in shares:
         if each.recommendation.pk in seen:

@@ -18,6 +18,7 @@ from sereno.vocabulary.plain_text import shortened
 from sereno.vocabulary.problems import Problem
 from sereno.web.actions.models import Action, ActionKind, Blocker, LogEntry
 from sereno.web.actions.register.changes import WHOLE, Share, shares_of
+from sereno.web.actions.register.plan_lines import lines_by_words, lines_that_stand
 from sereno.web.audits.models import Audit
 from sereno.web.diagnosis.activities.area_fields import AreasForm
 from sereno.web.documents import Values
@@ -27,7 +28,7 @@ from sereno.web.findings.recommendations.life import STANDING
 from sereno.web.organisations.models import Organisation, OrganisationState
 from sereno.web.people.models import Person
 from sereno.web.people.plain_text import one_line, plain_text
-from sereno.web.plan.models import PlanLine, PlanState
+from sereno.web.plan.models import PlanLine
 from sereno.web.records.forms import DayInput, Several
 
 MOST_SERVED, EMPTY_ONES = 30, 2
@@ -216,23 +217,13 @@ class ActionForm(AreasForm[Action]):
 
     def _offered_lines(self) -> list[PlanLine]:
         """The lines of plans that are in force or drawn up, which the person may see."""
-        rows = (
-            PlanLine.objects.for_person(self.audit, self.person)
-            if self.person
-            else PlanLine.objects.filter(plan__audit=self.audit)
-        )
-        live = rows.exclude(plan__state=PlanState.REPLACED)
-        if self.instance.pk:
-            live = live | rows.filter(pk__in=self.instance.lines.values("pk"))
-        return list(live.select_related("plan").order_by("plan", "position"))
+        kept = self.instance.lines.values("pk") if self.instance.pk else ()
+        rows = lines_that_stand(self.audit, self.person, kept)
+        return list(rows.order_by("plan", "position"))
 
     def clean_plan_lines(self) -> list[PlanLine]:
         """Each that was written, by its code or its words, after its plan's name or without."""
-        by_words: dict[str, list[PlanLine]] = {}
-        for line in self._lines:
-            for said in {line.code, line.text, str(line)} - {""}:
-                for words in (said, f"{line.plan} {said}"):
-                    by_words.setdefault(fold(words), []).append(line)
+        by_words = lines_by_words(self._lines)
         found: list[PlanLine] = []
         for written in self.cleaned_data["plan_lines"].splitlines():
             if not written.strip():

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sereno.vocabulary.language import percent
+from sereno.web.actions.bringing.exporting import FILES
 from sereno.web.actions.models import Action, ActionArea, RecommendationServed
 from sereno.web.actions.register.changes import add_action, change_action, take_action_step
 from sereno.web.actions.register.forms import ActionForm
@@ -168,6 +169,7 @@ ACTIONS = register(
             Filter("area", _("Neighbourhood"), choices=_areas, apply=_in_area),
             Filter("going", _("How it goes"), choices=_how_it_goes, apply=_going),
         ),
+        files=FILES,
         form=ActionForm,
         form_template="actions/action_form.html",
         keeps_form=True,

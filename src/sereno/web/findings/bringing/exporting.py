@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
-
-from django.http import HttpRequest
+from typing import TYPE_CHECKING, Any
 
 from sereno.web.audits.models import Audit
-from sereno.web.files.signatures import CSV, DOCX, XLSX
 from sereno.web.findings.bringing.words import said
 from sereno.web.findings.models import (
     Deliverable,
@@ -23,13 +20,12 @@ from sereno.web.findings.models import (
 )
 from sereno.web.organisations.models import Organisation
 from sereno.web.people.models import Person
-from sereno.web.records.columns import OtherFile
+from sereno.web.records.bringing.files import files_that_read_back
 from sereno.web.topics.models import Topic
 
 if TYPE_CHECKING:
-    from sereno.exchange.row_files import Written
+    from sereno.exchange.row_files import Roles, Written
 
-JSON: Final = "application/json"
 _TEXTS = (
     *("reference", "title", "text", "expected_result", "indicator", "baseline", "target"),
     "resources",
@@ -138,25 +134,10 @@ def _day(on: Any) -> str:
     return "" if on is None else on.isoformat()
 
 
-def _writer(ending: str) -> Callable[[HttpRequest, Audit, Any], bytes]:
-    def write(request: HttpRequest, audit: Audit, rows: Any) -> bytes:
-        from sereno.exchange.recommendation_files import RECOMMENDATIONS
-        from sereno.exchange.row_files import row_file
+def _roles() -> Roles:
+    from sereno.exchange.recommendation_files import RECOMMENDATIONS
 
-        person: Any = request.user
-        made = row_file(RECOMMENDATIONS, ending, written(audit, person, rows), audit.name)
-        return made.encode() if isinstance(made, str) else made
-
-    return write
+    return RECOMMENDATIONS
 
 
-# They stand in for the list's own CSV and XLSX, which hold one value a column alone.
-FILES = tuple(
-    OtherFile(words, ending, kind, _writer(ending))
-    for words, ending, kind in (
-        ("CSV", "csv", CSV),
-        ("XLSX", "xlsx", XLSX),
-        ("JSON", "json", JSON),
-        ("DOCX", "docx", DOCX),
-    )
-)
+FILES = files_that_read_back(_roles, written)

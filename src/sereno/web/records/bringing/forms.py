@@ -39,9 +39,10 @@ class ColumnsForm(forms.Form):
             (name, f"{name}: {shortened(' / '.join(said), SAMPLE)}" if said else name)
             for name, said in samples
         ]
-        for role in self.roles.read:
+        needed = (roles.title, *roles.needed)
+        for role in roles.read:
             self.fields[role] = forms.ChoiceField(
-                label=roles.heading(role), required=role == roles.title, choices=[("", "–"), *told]
+                label=roles.heading(role), required=role in needed, choices=[("", "–"), *told]
             )
         level: Any = self.fields["level"]
         cleared = audit.access_levels_of(person)

@@ -1,0 +1,1 @@
+"""Actions that come as files, and files of them that read back."""
