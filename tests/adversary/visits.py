@@ -178,6 +178,8 @@ CHANGING = (
     (re.compile(r'nonce="[^"]+"'), ""),
     (re.compile(r"[0-9]{1,2}:[0-9]{2}(:[0-9.]+)?( [ap]\.m\.)?"), "T"),
     (re.compile(r"/work/\d+/"), "/work/"),
+    # Of another audit of the same database: which row of its table a thing is.
+    (re.compile(r'(id="milestone-|<option value=")\d+'), r"\1N"),
 )
 
 

@@ -58,11 +58,13 @@ def money_file(
     rows = sorted(
         (each for line in lines for each in (line.entry, *line.before)), key=lambda each: each.pk
     )
+    # Numbered within the action: the table's own keys count the entries of all audits.
+    place = {each.pk: n for n, each in enumerate(rows, 1)}
     cells = [
         [
-            *(each.pk, each.get_flow_display(), each.source, each.starts_on, each.ends_on),
+            *(place[each.pk], each.get_flow_display(), each.source, each.starts_on, each.ends_on),
             *(each.amount, each.currency, each.document, each.note, each.over_because),
-            *(each.corrects_id, _("yes") if each.pk in counting else _("no")),
+            *(place.get(each.corrects_id or 0), _("yes") if each.pk in counting else _("no")),
         ]
         for each in rows
     ]

@@ -52,13 +52,17 @@ def people_file(
         *(_("Entry"), _("Planned or reached"), _("Group"), _("From"), _("Until"), _("How many")),
         *(_("What is counted"), _("How it is known"), _("Note")),
     ]
+    entries = sorted(
+        one.entry.pk for sort in reach_of(action, audit, person) for one in sort.entries
+    )
+    place = {key: n for n, key in enumerate(entries, 1)}
     cells = []
     for sort in reach_of(action, audit, person):
         for one in sort.entries:
             row = one.entry
             cells.append(
                 [
-                    *(row.pk, row.get_meant_display(), group_words(row.group), row.starts_on),
+                    *(place[row.pk], row.get_meant_display(), group_words(row.group), row.starts_on),
                     *(row.ends_on, one.n, row.get_counts_display(), row.get_known_display()),
                     row.note,
                 ]
