@@ -80,8 +80,10 @@ def _acted(audit: Audit, name: str, by: Person, asked: Recommendation, level: st
     add_milestone(action=action, by=by, title="Obra", due_on=_DAY)
     year = {"starts_on": dt.date(2023, 1, 1), "ends_on": _DAY}
     for flow in ("budget", "spending"):
-        enter_money(action=action, by=by, now=now, flow=flow, source="Municipio", amount=Decimal(100),
-                    currency="MXN", **year)  # fmt: skip
+        enter_money(
+            action=action, by=by, now=now, flow=flow, source="Municipio", amount=Decimal(100),
+            currency="MXN", **year,
+        )  # fmt: skip
     for group, n in zip(("women", "men", "girls"), REACHED[name], strict=True):
         enter_people(action=action, by=by, now=now, meant="reached", group=group, n=n,
                      known="counted", counts="persons", **year)  # fmt: skip

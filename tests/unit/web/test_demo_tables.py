@@ -24,7 +24,7 @@ from sereno.web.findings.demo.recommendations import FILES, TOPICS
 from sereno.web.findings.demo.words import table as findings_table
 from sereno.web.monitoring.demo.conversations import OFFICIAL, conversations
 from sereno.web.monitoring.demo.judging import FIRST, SECOND, Evidence, said_of, table, verdict_of
-from sereno.web.monitoring.models import Verdict
+from sereno.web.monitoring.models import Claim, Verdict
 from sereno.web.plan.demo import table as plan_table
 
 TODAY = dt.date(2026, 12, 1)
@@ -121,7 +121,7 @@ def test_interviews_hold_their_passages() -> None:
     assert len({each.text for each in told}) == 25
     passages = [(each, passage) for each in told for passage in each.passages]
     assert all(each.text.count(OFFICIAL + one.words) == 1 for each, one in passages)
-    assert {one.against for _each, one in passages} == {True, False}
+    assert {one.claim for _each, one in passages} == {*Claim.values}
 
 
 def _of(title: str) -> Draft:

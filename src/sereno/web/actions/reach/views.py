@@ -62,7 +62,12 @@ def people_file(
             row = one.entry
             cells.append(
                 [
-                    *(place[row.pk], row.get_meant_display(), group_words(row.group), row.starts_on),
+                    *(
+                        place[row.pk],
+                        row.get_meant_display(),
+                        group_words(row.group),
+                        row.starts_on,
+                    ),
                     *(row.ends_on, one.n, row.get_counts_display(), row.get_known_display()),
                     row.note,
                 ]
