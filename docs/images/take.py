@@ -38,6 +38,7 @@ PAGES = (
     ("actions", "/a/demo/schedule/timeline/", ("es",)),
     ("round", "/a/demo/review_rounds/2/", ("es",)),
     ("dashboard", "/a/demo/dashboard/", ("es",)),
+    ("effect", "/a/demo/studies/1/", ("es",)),
 )
 
 
