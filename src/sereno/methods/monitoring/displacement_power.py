@@ -18,6 +18,7 @@ from sereno.methods.monitoring.displacement_difference import (
     parts_of,
     scale_of,
 )
+from sereno.methods.monitoring.harm_difference import HarmKind
 from sereno.methods.monitoring.power import Power, draw_counts, told_power
 from sereno.methods.monitoring.ratio_estimate import normal_reach
 from sereno.methods.sources.indicators.periods import Period
@@ -51,28 +52,66 @@ def displacement_power(
     Raises Problem as `displacement_difference` does, but for breaks, and effect_no_events where
     none would be expected in the treated areas.
     """
-    given = parts_of(treated, control, displacement, displacement_control, where)
+    kind = HarmKind(1.0, treated, control, displacement, displacement_control)
+    return harm_power(
+        [kind], before=before, after=after, dispersion=dispersion, rng=rng, ratios=ratios,
+        draws=draws, smallest=smallest, level=level, where=where,
+    )  # fmt: skip
+
+
+def harm_power(
+    kinds: Sequence[HarmKind],
+    *,
+    before: Sequence[Period],
+    after: Sequence[Period],
+    dispersion: float = 1.0,
+    rng: np.random.Generator,
+    ratios: Sequence[float] = (0.9,),
+    draws: int = 10_000,
+    smallest: bool = True,
+    level: float = 0.95,
+    where: str = "",
+) -> Power:
+    """The same of several kinds of offences, each by its harm (`harm_difference`): a change by a
+    ratio is one of every kind alike.
+    """
+    given = [
+        parts_of(kind.treated, kind.control, kind.displacement, kind.displacement_control, where)
+        for kind in kinds
+    ]
     scale, _ = scale_of(before, after, (), "warn", where)
-    means = np.array([[each.before, each.after] for each, _ in given], np.float64)
-    for i in range(0, len(given), 2):
-        against = given[i + 1][0]
-        moved = (against.after - scale * against.before) / against.size
-        means[i, 1] = max(scale * given[i][0].before + moved * given[i][0].size, 0.0)
-    if not means[0, 1]:
+    means = np.array(
+        [[[each.before, each.after] for each, _ in parts] for parts in given], np.float64
+    )
+    for of_kind, parts in zip(means, given, strict=True):
+        for i in range(0, len(parts), 2):
+            against = parts[i + 1][0]
+            moved = (against.after - scale * against.before) / against.size
+            of_kind[i, 1] = max(scale * parts[i][0].before + moved * parts[i][0].size, 0.0)
+    if not means[:, 0, 1].any():
         raise Problem("effect_no_events", where=where)
-    signs = np.array([sign / each.size for each, sign in given])
+    signs = np.array(
+        [
+            [kind.weight * sign / each.size for each, sign in parts]
+            for kind, parts in zip(kinds, given, strict=True)
+        ]
+    )
     weights = np.array([-scale, 1.0])
     reach = normal_reach(level)
 
     def of(log: float) -> float:
         changed = means.copy()
-        changed[0, 1] *= np.exp(log)
+        changed[:, 0, 1] *= np.exp(log)
         drawn = draw_counts(np.broadcast_to(changed, (draws, *means.shape)), dispersion, rng)
-        estimate = drawn @ weights @ signs
-        error = np.sqrt(drawn @ weights**2 @ signs**2)
+        estimate = (drawn @ weights * signs).sum(axis=(1, 2))
+        error = np.sqrt((drawn @ weights**2 * signs**2).sum(axis=(1, 2)))
         return float(((np.abs(estimate) > reach * error) & (error > 0)).mean())
 
-    error = float(np.sqrt(contrast_of(given, scale)[1])) * treated.size / means[0, 1]
+    variance = sum(
+        kind.weight**2 * contrast_of(parts, scale)[1]
+        for kind, parts in zip(kinds, given, strict=True)
+    )
+    error = float(np.sqrt(variance)) / float((means[:, 0, 1] * signs[:, 0]).sum())
     return told_power(
         lambda logs: np.array([of(float(log)) for log in logs]),
         ratios,

@@ -12,7 +12,8 @@
 6. What else happened is a term with its own ratio and a band; a title is told only to whoever sees
    the event, and another one than was registered is printed.
 7. Sums are divided by their sizes; the power knows how the areas' counts vary.
-8. The areas around are those within the metres that were said.
+8. Several indicators are weighed by harm; who may not see one of them sees no such study.
+9. The areas around are those within the metres that were said.
 """
 
 from __future__ import annotations
@@ -45,6 +46,7 @@ from sereno.web.monitoring.models import EffectRun, EffectStudy
 from sereno.web.monitoring.record import CONTEXT
 from sereno.web.organisations.changes import organisation_called
 from sereno.web.records.changes import add
+from sereno.web.sources.models import Source
 from tests.integration.web.monitoring.test_effects import bring
 
 pytestmark = [
@@ -256,7 +258,7 @@ def test_sizes_and_spread(audit, coordinator, study) -> None:
 
 
 def test_around(audit, version, coordinator) -> None:
-    """8"""
+    """9"""
     keep_own_levels(audit=audit, areas=open_facts(version).areas)
     [first, *others] = [area["area_code"] for area in open_facts(version).areas]
     near = around(audit, "area", [first], 1)
@@ -265,3 +267,37 @@ def test_around(audit, version, coordinator) -> None:
     assert {*near} <= {*further}
     assert sorted(around(audit, "area", [first], 1_000_000)) == sorted(others)
     assert first not in further
+
+
+def test_weighed_by_harm(audit, coordinator, in_role, signed_in, study) -> None:
+    """8"""
+    bring(audit, coordinator, counts(1.0), first=FIRST, code="wounds")
+    wounds = audit.indicators.get(code="wounds")
+    client, viewer = signed_in(coordinator), in_role(Role.VIEWER)
+    sent = {
+        "design": "displacement", "level": "area", "group": "", "began": "2010", "threshold": 10,
+        "seed": 1, "acted": DONE, "against": OTHERS[:2], "harm": "thefts = 1\nwounds = 30",
+    }  # fmt: skip
+    address = reverse("monitoring:settle_study", args=[audit.slug, 1])
+    wrong = client.post(address, sent | {"harm": "wounds = 30"})
+    assert "thefts" in str(wrong.context["form"].errors["harm"])
+    assert client.post(address, sent).status_code == 302
+    ask_to_judge(study=EffectStudy.objects.get(), by=coordinator)
+    work_off(audit)
+    [run] = EffectRun.objects.all()
+    assert run.plan["harm"] == [["thefts", 1.0], ["wounds", 30.0]]
+    alone = run.said["parts"]
+    assert run.said["difference"]["harm"]
+    (t0, t1), (c0, c1) = alone["acted"], alone["against"]
+    scale = run.said["difference"]["scale"]
+    own = (t1 - scale * t0) - (c1 - scale * c0)
+    assert run.said["difference"]["estimate"] != pytest.approx(own)
+    # Thirty times the other one's chance: what fell in thefts alone is lost in it.
+    assert run.said["verdict"] in ("could_not_show", "left_open")
+    assert "wounds × 30" in page(client, study)
+    assert len(runs_seen(EffectStudy.objects.get(), audit, viewer)) == 1
+    wounds.source = Source.objects.create(
+        audit=audit, number=9, title="x", access_level="restricted"
+    )
+    wounds.save()
+    assert not EffectStudy.objects.for_person(audit, viewer).exists()

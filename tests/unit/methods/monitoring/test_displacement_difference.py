@@ -18,6 +18,7 @@ import datetime as dt
 import math
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -26,6 +27,7 @@ from sereno.methods.monitoring.displacement_difference import (
     BeforeAfter,
     displacement_difference,
 )
+from sereno.methods.monitoring.displacement_power import harm_power
 from sereno.methods.monitoring.harm_difference import HarmKind, harm_difference
 from sereno.methods.sources.indicators.periods import Period, month_period, year_period
 from sereno.methods.sources.indicators.series_breaks import SeriesBreak
@@ -221,6 +223,12 @@ def test_weights() -> None:
     assert harm.z == pytest.approx(-5.65925558)
     assert (harm.low, harm.high) == pytest.approx((-2317.03210507, -1124.96789493))
     assert harm.base == 3 * 130 + 2 * 327 + 5 * 398 + 7 * 144 + 10 * 183
+    power = harm_power(
+        kinds, before=EARLIER, after=LATER, rng=np.random.default_rng(1), ratios=(0.5, 1.0),
+        draws=2_000,
+    )  # fmt: skip
+    assert power.shares[0] > 0.9
+    assert power.shares[1] < 0.1
     plain = displacement_difference(TREATED, CONTROL, **spans)
     assert harm_difference([HarmKind(1, TREATED, CONTROL)], **spans) == plain
     near = HarmKind(2, TREATED, CONTROL, MOVED, MOVED_CONTROL)

@@ -10,13 +10,19 @@ from django.db import transaction
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.changes import record_event, set_fields
 from sereno.web.documents import Document, Values
-from sereno.web.indicators.models import IndicatorEdition
+from sereno.web.indicators.models import Indicator, IndicatorEdition
 from sereno.web.jobs.changes import ask
 from sereno.web.jobs.models import Job
 from sereno.web.monitoring.effects import JUDGE
 from sereno.web.monitoring.effects.parts import Part
 from sereno.web.monitoring.effects.plan import PARTS_OF, digest_of, periods_of, plan_of
-from sereno.web.monitoring.models import ContextEvent, EffectRegistration, EffectRun, EffectStudy
+from sereno.web.monitoring.models import (
+    ContextEvent,
+    EffectRegistration,
+    EffectRun,
+    EffectStudy,
+    HarmWeight,
+)
 from sereno.web.people.models import Person
 
 
@@ -27,6 +33,7 @@ def settle(
     by: Person,
     areas: Mapping[Part, Sequence[str]],
     events: Iterable[ContextEvent] | None = None,
+    harm: Mapping[Indicator, float] | None = None,
     **values: object,
 ) -> EffectStudy:
     """Say how a study is judged. What is registered stays as it is; what is settled otherwise
@@ -42,8 +49,10 @@ def settle(
     changed = set_fields(locked, given)
     if events is not None and (change := _set_events(locked, events)):
         changed["events"] = change
+    if harm is not None and (change := _set_harm(locked, harm)):
+        changed["harm"] = change
     if changed:
-        locked.save(update_fields=[*(set(changed) - {"events"}), "changed_at"])
+        locked.save(update_fields=[*(set(changed) - {"events", "harm"}), "changed_at"])
         # Long lists of codes belong to the plan, not to the history.
         told = {name: change for name, change in changed.items() if name != "areas"}
         record_event(audit=locked.audit, verb="settle_study", by=by, subject=locked, changed=told)
@@ -60,6 +69,19 @@ def _set_events(study: EffectStudy, events: Iterable[ContextEvent]) -> list[str]
     now = sorted(each.number for each in wanted)
     study.events.set(wanted)
     return [] if was == now else [", ".join(map(str, rows)) for rows in (was, now)]
+
+
+def _set_harm(study: EffectStudy, harm: Mapping[Indicator, float]) -> list[str]:
+    """What was weighed and what is now; [] where it is the same."""
+    was = {each.indicator.code: each.weight for each in study.harm.select_related("indicator")}
+    now = {each.code: weight for each, weight in harm.items()}
+    if was == now:
+        return []
+    study.harm.all().delete()
+    HarmWeight.objects.bulk_create(
+        HarmWeight(study=study, indicator=each, weight=weight) for each, weight in harm.items()
+    )
+    return ["; ".join(f"{code} × {n:g}" for code, n in sorted(of.items())) for of in (was, now)]
 
 
 @transaction.atomic

@@ -160,7 +160,9 @@ def _find_studies(audit: Audit, person: Person | None, things: Sequence[str]) ->
     rows = EffectStudy.objects.filter(audit=audit).select_related("indicator__current")
     if person is not None:
         rows = EffectStudy.objects.for_person(audit, person)
-    rows = rows.select_related("indicator__source").prefetch_related(RUNS)
+    rows = rows.select_related("indicator__source").prefetch_related(
+        RUNS, "harm__indicator__source"
+    )
     studies = {row.number: row for row in rows.filter(number__in=set(numbers.values()))}
     everything = person is None or sees_small(audit, person)
     names = shown_names(audit, AREA) if studies else {}
@@ -176,7 +178,10 @@ def _find_studies(audit: Audit, person: Person | None, things: Sequence[str]) ->
             href=reverse("monitoring:study", args=[audit.slug, study.number]),
             version=str(runs[0].number) if runs else "",
             value=kept_value(runs[0]) if runs else {},
-            access_level=highest([study.access_level, study.indicator.access_level]),
+            access_level=highest(
+                [study.access_level, study.indicator.access_level]
+                + [each.indicator.access_level for each in study.harm.all()]
+            ),
             areas=tuple((code, names.get(code, code)) for code in acted if code in names),
             read=study,
             is_whole=everything,

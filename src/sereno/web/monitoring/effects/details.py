@@ -101,11 +101,17 @@ def _told(
     if study.design != "series":
         left_out |= {"slope", "harmonics", "events"}
     if study.design != "displacement":
-        left_out |= {"reach", "sizes"}
+        left_out |= {"reach", "sizes", "harm"}
     if not plan["group"]:
         left_out.add("group")
-    said = told_plan(plan, names, events, {study.indicator.code: study.indicator.name}, levels)
+    said = told_plan(plan, names, events, _named(study), levels)
     return [(words, how) for key, words, how in said if key not in left_out]
+
+
+def _named(study: EffectStudy) -> dict[str, str]:
+    """The names of its indicators, which whoever sees the study sees."""
+    weighed = (each.indicator for each in study.harm.select_related("indicator"))
+    return {each.code: each.name for each in (study.indicator, *weighed)}
 
 
 def _registered(row: EffectRegistration) -> Registered:

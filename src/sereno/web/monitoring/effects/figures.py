@@ -32,6 +32,14 @@ def _plural(size: float) -> int:
     return 1 if size == 1 else 2
 
 
+def harm_words(harm: float) -> str:
+    """A difference in harm: "1,721 less harm"."""
+    shown = number(round(abs(harm)), 0)
+    if harm < 0:
+        return _("{n} less harm").format(n=shown)
+    return _("{n} more harm").format(n=shown)
+
+
 def p_words(p: float) -> str:
     """A p as it is read."""
     return _("less than {p}").format(p=number(0.001, 3)) if p < 0.001 else number(p, 3)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from sereno.methods.sources.indicators.periods import Period, read_period
+from sereno.vocabulary.plain_text import shortened
 from sereno.web.actions.models import Action
 from sereno.web.audits.models import Audit
 from sereno.web.documents import Values
@@ -16,11 +17,13 @@ from sereno.web.indicators.models import Indicator
 from sereno.web.monitoring.effects.parts import PARTS, part_words
 from sereno.web.monitoring.models import MOST_REACH, ContextEvent, EffectStudy
 from sereno.web.people.models import Person
-from sereno.web.people.plain_text import one_line
+from sereno.web.people.plain_text import one_line, plain_text
 from sereno.web.records.forms import RecordForm
 
 SMALLEST: Final = 0.001
 LARGEST: Final = 1_000_000_000
+MOST_WEIGHT: Final = 1_000_000
+LONGEST_LINE: Final = 60
 
 
 class StudyForm(RecordForm[EffectStudy]):
@@ -103,6 +106,15 @@ class SettleForm(forms.ModelForm[EffectStudy]):
         help_text=_("Within it the neighbours lie to which events may have moved."),
     )  # fmt: skip
 
+    harm = forms.CharField(
+        label=_("Weighed by harm"), required=False, max_length=2000, validators=[plain_text],
+        widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
+        help_text=_(
+            "Only where several kinds of events count by the harm that they do: one on each line, "
+            "the indicator's code and what an event weighs, such as homicide_count = 365."
+        ),
+    )  # fmt: skip
+
     class Meta:
         model = EffectStudy
         fields = (
@@ -134,7 +146,14 @@ class SettleForm(forms.ModelForm[EffectStudy]):
                 self.fields.pop(name)
         if design != "displacement":
             self.fields.pop("reach")
+            self.fields.pop("harm")
             return
+        seen_too = Indicator.objects.for_person(self.instance.audit, person)
+        self._indicators = {each.code: each for each in seen_too if each.counts_events}
+        self.fields["harm"].initial = "\n".join(
+            f"{each.indicator.code} = {each.weight:g}"
+            for each in self.instance.harm.select_related("indicator")
+        )
         for part in PARTS:
             self.fields[f"size_{part}"] = forms.FloatField(
                 label=_now("Size: {part}").format(part=part_words(part)), required=False,
@@ -146,6 +165,31 @@ class SettleForm(forms.ModelForm[EffectStudy]):
     def clean_events(self) -> list[ContextEvent]:
         """Those that are ticked, and those that the person doesn't see."""
         return [*self.cleaned_data["events"], *self._kept]
+
+    def clean_harm(self) -> dict[Indicator, float]:
+        """The indicators with their weights, the study's own among them."""
+        found: dict[Indicator, float] = {}
+        for line in filter(None, map(str.strip, self.cleaned_data["harm"].splitlines())):
+            code, _equals, said = (part.strip() for part in line.partition("="))
+            try:
+                weight = float(said)
+            except ValueError:
+                weight = 0.0
+            if code not in self._indicators or not SMALLEST <= weight <= MOST_WEIGHT:
+                raise forms.ValidationError(
+                    _now(
+                        "“{line}” isn't the code of an indicator that counts events, which you may "
+                        "see, with a weight above 0."
+                    ).format(line=shortened(line, LONGEST_LINE))
+                )
+            found[self._indicators[code]] = weight
+        if found and self.instance.indicator not in found:
+            raise forms.ValidationError(
+                _now("Say what an event of the study's own indicator weighs: {code}.").format(
+                    code=self.instance.indicator.code
+                )
+            )
+        return found if len(found) > 1 else {}
 
     def values(self) -> Values:
         """As the verb takes them."""

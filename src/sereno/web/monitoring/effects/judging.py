@@ -14,7 +14,8 @@ from sereno.methods.monitoring.area_differences import area_differences
 from sereno.methods.monitoring.area_panel import Panel, fit_action, ready_panel
 from sereno.methods.monitoring.area_power import areas_power
 from sereno.methods.monitoring.displacement_difference import BeforeAfter, displacement_difference
-from sereno.methods.monitoring.displacement_power import displacement_power
+from sereno.methods.monitoring.displacement_power import displacement_power, harm_power
+from sereno.methods.monitoring.harm_difference import HarmKind, harm_difference
 from sereno.methods.monitoring.interrupted_series import interrupted_series
 from sereno.methods.monitoring.placebos import placebo_areas, placebo_dates
 from sereno.methods.monitoring.power import Power, series_power
@@ -32,7 +33,7 @@ from sereno.methods.sources.indicators.series_breaks import OnBreak, SeriesBreak
 from sereno.vocabulary.problems import Problem
 from sereno.web.documents import Document, Values
 from sereno.web.jobs.problems import as_data
-from sereno.web.monitoring.effects.parts import PARTS
+from sereno.web.monitoring.effects.parts import PARTS, Part
 from sereno.web.monitoring.effects.series import AreaSeries, Floats
 from sereno.web.monitoring.models import EffectDesign
 
@@ -41,13 +42,16 @@ PLACES: Final = 6
 
 @dataclass(frozen=True)
 class Asked:
-    """What a study is worked out from. names: of its areas; events: of the context, as terms."""
+    """What a study is worked out from. names: of its areas; events: of the context, as terms;
+    weighed: by harm, the numbers of each indicator with its weight.
+    """
 
     plan: Mapping[str, Any]
     series: AreaSeries
     names: Mapping[str, str]
     breaks: Sequence[SeriesBreak] = ()
     events: Sequence[ContextTerm] = field(default=())
+    weighed: Sequence[tuple[float, AreaSeries]] = field(default=())
 
     @property
     def begins(self) -> Period:
@@ -215,43 +219,59 @@ def _of_period(found: PeriodDifference) -> Document:
 
 def _displacement(asked: Asked) -> Document:
     """Areas acted on, others, and maybe their neighbours, before and after."""
-    series = asked.series.whole(asked.names)
-    n = len(series.periods.before)
-    of: dict[str, BeforeAfter] = {}
+    n = len(asked.series.periods.before)
+    spans: Values = {"before": asked.series.times[:n], "after": asked.series.times[n:]}
+    own = _parts(asked.series, asked)
+    dispersion = _spread(asked.series, asked)
+    drawn: Values = {
+        "rng": asked.rng(), "ratios": (1 - asked.threshold,), "dispersion": dispersion, **spans,
+    }  # fmt: skip
+    breaks: Values = {"breaks": asked.breaks, "on_break": asked.on_break}
+    if asked.weighed:
+        kinds = [_kind(weight, _parts(series, asked)) for weight, series in asked.weighed]
+        found = harm_difference(kinds, **breaks, **spans)
+        power = harm_power(kinds, **drawn)
+    else:
+        near: Values = {
+            "displacement": own.get("near"), "displacement_control": own.get("near_against"),
+        }  # fmt: skip
+        found = displacement_difference(own["acted"], own["against"], **breaks, **spans, **near)
+        power = displacement_power(own["acted"], own["against"], **drawn, **near)
+    verdict = difference_verdict(found, power=power.shares[0], threshold=asked.threshold)
+    difference: Document = {
+        name: _number(getattr(found, name))
+        for name in ("estimate", "low", "high", "standard_error", "z", "p", "scale", "base")
+    }
+    if asked.weighed:
+        difference["harm"] = True
+    return {
+        "verdict": verdict.value,
+        "difference": difference,
+        "p": _number(found.p),
+        "dispersion": _number(dispersion),
+        "parts": {part: [each.before, each.after] for part, each in own.items()},
+        "power": _power(power),
+        "notes": [_kept(each) for each in found.notes],
+    }
+
+
+def _parts(series: AreaSeries, asked: Asked) -> dict[Part, BeforeAfter]:
+    """The sums of each part. Raises Problem effect_area_not_counted and effect_areas_missing."""
+    whole = series.whole(asked.names)
+    n = len(whole.periods.before)
+    of: dict[Part, BeforeAfter] = {}
     for part in PARTS:
-        rows = series.counts[series.of(asked.plan["areas"].get(part, ()))]
+        rows = whole.counts[whole.of(asked.plan["areas"].get(part, ()))]
         if len(rows):
             size = float(asked.plan["sizes"].get(part, 1))
             of[part] = BeforeAfter(int(rows[:, :n].sum()), int(rows[:, n:].sum()), size)
     if "acted" not in of or "against" not in of:
         raise Problem("effect_areas_missing")
-    given: Values = {
-        "before": series.times[:n],
-        "after": series.times[n:],
-        "displacement": of.get("near"),
-        "displacement_control": of.get("near_against"),
-    }
-    found = displacement_difference(
-        of["acted"], of["against"], breaks=asked.breaks, on_break=asked.on_break, **given
-    )
-    dispersion = _spread(series, asked)
-    power = displacement_power(
-        of["acted"], of["against"], rng=asked.rng(), ratios=(1 - asked.threshold,),
-        dispersion=dispersion, **given,
-    )  # fmt: skip
-    verdict = difference_verdict(found, power=power.shares[0], threshold=asked.threshold)
-    return {
-        "verdict": verdict.value,
-        "difference": {
-            name: _number(getattr(found, name))
-            for name in ("estimate", "low", "high", "standard_error", "z", "p", "scale", "base")
-        },
-        "p": _number(found.p),
-        "dispersion": _number(dispersion),
-        "parts": {part: [each.before, each.after] for part, each in of.items()},
-        "power": _power(power),
-        "notes": [_kept(each) for each in found.notes],
-    }
+    return of
+
+
+def _kind(weight: float, of: Mapping[Part, BeforeAfter]) -> HarmKind:
+    return HarmKind(weight, of["acted"], of["against"], of.get("near"), of.get("near_against"))
 
 
 def _spread(series: AreaSeries, asked: Asked) -> float:

@@ -21,7 +21,7 @@ from sereno.web.monitoring.effects.parts import PARTS, Part, part_words
 from sereno.web.monitoring.models import EffectDesign, EffectStudy
 
 # Of another form of the document another number: its digests are others.
-FORMAT: Final = 2
+FORMAT: Final = 3
 # Which parts a design asks for; the neighbours of the last one may be left out.
 PARTS_OF: Final[Mapping[str, tuple[Part, ...]]] = {
     EffectDesign.SERIES: ("acted",),
@@ -50,8 +50,16 @@ def plan_of(study: EffectStudy) -> Document:
         "across": study.across,
         "reach": study.reach if study.design == EffectDesign.DISPLACEMENT else None,
         "sizes": dict(study.sizes) if study.design == EffectDesign.DISPLACEMENT else {},
+        "harm": _harm(study) if study.design == EffectDesign.DISPLACEMENT else [],
         "events": _events(study) if study.design == EffectDesign.SERIES else [],
     }
+
+
+def _harm(study: EffectStudy) -> list[Any]:
+    """The code of each indicator that is weighed, and what an event of it weighs; [] where only
+    its own is counted.
+    """
+    return [list(pair) for pair in study.harm.values_list("indicator__code", "weight")]
 
 
 def _events(study: EffectStudy) -> list[Any]:
@@ -175,6 +183,7 @@ def told_plan(
             _("{n} m").format(n=number(plan["reach"])) if plan["reach"] else _("chosen by hand"),
         ),
         ("sizes", _("Counts are divided by"), _sized(plan["sizes"])),
+        ("harm", _("Weighed by harm"), _weighed(plan["harm"], indicators or {})),
         ("events", _("What else happened, as terms"), _spans(plan["events"], events)),
     ]
 
@@ -182,6 +191,11 @@ def told_plan(
 def _sized(sizes: Mapping[str, float]) -> str:
     told = ((part_words(part), sizes[part]) for part in PARTS if part in sizes)
     return "; ".join(f"{words}: {decimal(size)}" for words, size in told) or _("nothing")
+
+
+def _weighed(rows: Sequence[Any], names: Mapping[str, str]) -> str:
+    told = (f"{names.get(code, code)} × {decimal(weight)}" for code, weight in rows)
+    return "; ".join(told) or _("nothing")
 
 
 def decimal(size: float) -> str:

@@ -17,7 +17,7 @@ from sereno.methods.monitoring.interrupted_series import INTERRUPTED_SERIES
 from sereno.vocabulary.language import day, number
 from sereno.web.documents import Context, Values
 from sereno.web.jobs.problems import said as said_problem
-from sereno.web.monitoring.effects.figures import amount_words, p_words
+from sereno.web.monitoring.effects.figures import amount_words, harm_words, p_words
 from sereno.web.monitoring.effects.matching import balance_rows
 from sereno.web.monitoring.effects.parts import part_words
 from sereno.web.monitoring.effects.pictures import groups_picture, series_picture, trend_picture
@@ -79,7 +79,8 @@ def kept_value(run: EffectRun) -> Values:
         "registered": run.registration is not None and run.registration.is_before,
     }
     if "difference" in said:
-        return value | {each: said["difference"][each] for each in ("estimate", "low", "high")}
+        value |= {each: said["difference"][each] for each in ("estimate", "low", "high")}
+        return value | ({"harm": True} if run.plan["harm"] else {})
     if "change" in said:
         return value | {each: said["change"][each] for each in ("ratio", "low", "high")}
     return value
@@ -96,7 +97,7 @@ def told_value(value: Mapping[str, Any]) -> str:
         "refused": _("Nothing can be said of these numbers."),
     }[value["verdict"]]
     if "estimate" in value:
-        change, said = amount_words(value["estimate"]), {"difference": value}
+        change, said = _amount(value), {"difference": value}
     elif "ratio" in value:
         change, said = change_words(value["ratio"]), {"change": value}
     else:
@@ -105,9 +106,14 @@ def told_value(value: Mapping[str, Any]) -> str:
     return _("{words} In 95 of 100: {interval}.").format(words=words, interval=interval_words(said))
 
 
+def _amount(found: Mapping[str, Any], which: str = "estimate") -> str:
+    """A difference in events, or in harm."""
+    return (harm_words if found.get("harm") else amount_words)(float(found[which]))
+
+
 def _change(said: Mapping[str, Any]) -> str:
     if "difference" in said:
-        return amount_words(float(said["difference"]["estimate"]))
+        return _amount(said["difference"])
     return change_words(float(said["change"]["ratio"]))
 
 
@@ -115,9 +121,7 @@ def interval_words(said: Mapping[str, Any]) -> str:
     """Between what and what it lies in 95 of 100."""
     if "difference" in said:
         found = said["difference"]
-        return _("{low} to {high}").format(
-            low=amount_words(found["low"]), high=amount_words(found["high"])
-        )
+        return _("{low} to {high}").format(low=_amount(found, "low"), high=_amount(found, "high"))
     return range_words(said["change"]["low"], said["change"]["high"])
 
 
@@ -206,7 +210,7 @@ def _difference(
     chip = sheets.add(
         Figure(
             "change",
-            amount_words(found["estimate"]),
+            _amount(found),
             _("Difference against other areas (WDD)"),
             _("(after − before, acted on) − (after − before, compared) + the same of neighbours"),
             [
@@ -226,6 +230,11 @@ def _difference(
             [
                 _("Each count is assumed to be Poisson, and their difference normal."),
                 *_sizes(plan),
+                *(
+                    [_("Events are weighed by harm; the counts below are of its own indicator.")]
+                    if plan["harm"]
+                    else []
+                ),
             ],
             reference=WDD,
         )

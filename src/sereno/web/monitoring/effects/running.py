@@ -17,7 +17,12 @@ from sereno.web.monitoring.effects.changes import keep_run
 from sereno.web.monitoring.effects.judging import Asked, judged
 from sereno.web.monitoring.effects.matching import measured
 from sereno.web.monitoring.effects.plan import plan_of
-from sereno.web.monitoring.effects.series import AreaSeries, area_series
+from sereno.web.monitoring.effects.series import (
+    AreaSeries,
+    area_series,
+    digest_of_all,
+    weighed_series,
+)
 from sereno.web.monitoring.models import ContextEvent, EffectDesign, EffectRun, EffectStudy
 from sereno.web.people.models import Person
 
@@ -25,7 +30,7 @@ from sereno.web.people.models import Person
 def run_of(study: EffectStudy, by: Person | None) -> Callable[[], EffectRun]:
     """What keeps what comes of a study with the edition in force.
 
-    Raises Problem study_no_values.
+    Raises Problem study_no_values and harm_periods_differ.
     """
     audit, indicator = study.audit, study.indicator
     edition = indicator.current
@@ -34,6 +39,7 @@ def run_of(study: EffectStudy, by: Person | None) -> Callable[[], EffectRun]:
     indicator.audit = audit
     plan = plan_of(study)
     series = area_series(plan, indicator, edition, k=audit.k, whole=True)
+    weighed = weighed_series(plan, audit, series, whole=True)
     said = judged(
         Asked(
             plan,
@@ -43,10 +49,11 @@ def run_of(study: EffectStudy, by: Person | None) -> Callable[[], EffectRun]:
             [_term(each) for each in study.events.order_by("number")]
             if study.design == EffectDesign.SERIES
             else [],
+            weighed,
         )
     )
     said |= {"balance": dict(_balance(study, series)), "k": audit.k}
-    inputs, at = series.digest(plan), timezone.now()
+    inputs, at = digest_of_all(plan, series, weighed), timezone.now()
     return lambda: keep_run(
         study=study, edition=edition, plan=plan, inputs=inputs, said=said, now=at, by=by,
         sereno=sereno.__version__,

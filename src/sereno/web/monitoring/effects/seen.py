@@ -7,10 +7,11 @@ from typing import Any, Final
 
 from django.db.models import Prefetch, prefetch_related_objects
 
+from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
-from sereno.web.indicators.models import IndicatorEdition
+from sereno.web.indicators.models import Indicator, IndicatorEdition
 from sereno.web.indicators.shown_values import sees_small
-from sereno.web.monitoring.effects.series import area_series
+from sereno.web.monitoring.effects.series import area_series, digest_of_all, weighed_series
 from sereno.web.monitoring.models import EffectRun, EffectStudy
 from sereno.web.people.models import Person
 
@@ -32,7 +33,7 @@ def runs_seen(study: EffectStudy, audit: Audit, person: Person | None) -> list[E
     """
     if "runs" not in getattr(study, "_prefetched_objects_cache", {}):
         prefetch_related_objects([study], RUNS)
-    runs = list(study.runs.all())
+    runs = _without_hidden(list(study.runs.all()), audit, person)
     if person is None or sees_small(audit, person):
         return runs
     shown: dict[str, bool] = {}
@@ -55,6 +56,18 @@ def _is_shown(
     audit: Audit,
 ) -> bool:
     study.indicator.audit = audit
-    return (
-        area_series(plan, study.indicator, edition, k=audit.k, whole=False).digest(plan) == inputs
-    )
+    own = area_series(plan, study.indicator, edition, k=audit.k, whole=False)
+    try:
+        weighed = weighed_series(plan, audit, own, whole=False)
+    except Problem:
+        # An indicator that it weighed has other values by now, or none.
+        return False
+    return digest_of_all(plan, own, weighed) == inputs
+
+
+def _without_hidden(runs: list[EffectRun], audit: Audit, person: Person | None) -> list[EffectRun]:
+    """Without those that weighed an indicator that the person may not see."""
+    if person is None or not any(run.plan["harm"] for run in runs):
+        return runs
+    seen = set(Indicator.objects.for_person(audit, person).values_list("code", flat=True))
+    return [run for run in runs if seen.issuperset(code for code, _weight in run.plan["harm"])]

@@ -17,6 +17,7 @@ import numpy.typing as npt
 from sereno.methods.sources.indicators.periods import Period
 from sereno.methods.sources.indicators.values import MEASURED
 from sereno.vocabulary.problems import Problem
+from sereno.web.audits.models import Audit
 from sereno.web.indicators.models import Indicator, IndicatorEdition
 from sereno.web.indicators.shown_values import ShownValues, shown_values
 from sereno.web.monitoring.effects.comparing import areas_named
@@ -92,6 +93,42 @@ def area_series(
         return AreaSeries(codes, periods, empty, None)
     shown = shown_values(indicator, edition, level, k=k, everything=whole)
     return _in_rows(indicator, shown, str(plan["group"]), codes, periods)
+
+
+def weighed_series(
+    plan: Mapping[str, Any], audit: Audit, own: AreaSeries, *, whole: bool
+) -> list[tuple[float, AreaSeries]]:
+    """The numbers of every indicator that a plan weighs by harm, its own among them, each with its
+    weight; [] where it weighs none. own: those of its own indicator.
+
+    Raises Problem study_no_values and harm_periods_differ.
+    """
+    rows = Indicator.objects.filter(audit=audit, code__in=[code for code, _ in plan["harm"]])
+    known = {each.code: each for each in rows.select_related("current__file__version")}
+    found = []
+    for code, weight in plan["harm"]:
+        if code == plan["indicator"]:
+            found.append((float(weight), own))
+            continue
+        indicator = known.get(code)
+        if indicator is None or indicator.current is None:
+            raise Problem("study_no_values", where=code)
+        indicator.audit = audit
+        other = area_series(plan, indicator, indicator.current, k=audit.k, whole=whole)
+        if other.periods.labels != own.periods.labels:
+            raise Problem("harm_periods_differ", indicator=indicator.name)
+        found.append((float(weight), other))
+    return found
+
+
+def digest_of_all(
+    plan: Mapping[str, Any], own: AreaSeries, weighed: Sequence[tuple[float, AreaSeries]]
+) -> str:
+    """SHA-256 of all numbers that a study is worked out from, and of its plan."""
+    if not weighed:
+        return own.digest(plan)
+    told = "".join(series.digest(plan) for _weight, series in weighed)
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def _in_rows(

@@ -121,6 +121,19 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='registrations', to='monitoring.effectstudy'),
         ),
         migrations.CreateModel(
+            name='HarmWeight',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('weight', models.FloatField(validators=[django.core.validators.MinValueValidator(0.001), django.core.validators.MaxValueValidator(1000000.0)])),
+                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='indicators.indicator')),
+                ('study', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='harm', to='monitoring.effectstudy')),
+            ],
+            options={
+                'ordering': ['indicator__code'],
+                'constraints': [models.UniqueConstraint(fields=('study', 'indicator'), name='harm_weight_once'), models.CheckConstraint(condition=models.Q(('weight__gt', 0)), name='harm_weight_above_nothing')],
+            },
+        ),
+        migrations.CreateModel(
             name='MonitoringRound',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

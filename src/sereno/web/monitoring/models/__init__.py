@@ -14,6 +14,7 @@ from sereno.web.monitoring.models.effects import (
     EffectRegistration,
     EffectRun,
     EffectStudy,
+    HarmWeight,
 )
 from sereno.web.monitoring.models.interviews import Claim, InterviewLink
 from sereno.web.monitoring.models.judgements import (
@@ -48,6 +49,7 @@ __all__ = [
     "EffectRegistration",
     "EffectRun",
     "EffectStudy",
+    "HarmWeight",
     "InterviewLink",
     "Judged",
     "Judgement",

@@ -40,7 +40,11 @@ class EffectStudyQuerySet(LevelledQuerySet["EffectStudy"]):
         """Those of an audit; their actions are named by whoever may see these."""
         seen = Indicator.objects.for_person(audit, person).order_by()
         found = super().for_person(audit, person).filter(indicator__in=seen.values("pk"))
-        return found.select_related("indicator__current")
+        # Nor those in which another one is weighed that the person may not see.
+        hidden = HarmWeight.objects.filter(study=models.OuterRef("pk")).exclude(
+            indicator__in=seen.values("pk")
+        )
+        return found.filter(~models.Exists(hidden)).select_related("indicator__current")
 
 
 class EffectStudy(Record):
@@ -117,6 +121,24 @@ class EffectStudy(Record):
 
     def __str__(self) -> str:
         return self.title
+
+
+class HarmWeight(models.Model):
+    """What one event of an indicator weighs in a study of several, by the harm that it does."""
+
+    study = models.ForeignKey(EffectStudy, on_delete=models.CASCADE, related_name="harm")
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="+")
+    weight = models.FloatField(validators=[MinValueValidator(0.001), MaxValueValidator(1e6)])
+
+    class Meta:
+        ordering = ["indicator__code"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["study", "indicator"], name="harm_weight_once"),
+            models.CheckConstraint(condition=Q(weight__gt=0), name="harm_weight_above_nothing"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.study} · {self.indicator}"
 
 
 class EffectRegistration(Frozen):
