@@ -45,9 +45,9 @@ PAGES = [
     *("coverage_targets/", "coverage_targets/1/", "coverage_targets/new/"),
     *("consent_texts/", "consent_texts/1/", "consent_texts/new/"),
     *("instruments/", "instruments/1/", "instruments/new/"),
-    *("instruments/7/results/", "instruments/7/results/files/", "instruments/7/returns/"),
-    "instruments/7/results/texts/first_thing/",
-    *("instruments/8/checklist/", "instruments/8/checklist/p1/"),
+    *("instruments/8/results/", "instruments/8/results/files/", "instruments/8/returns/"),
+    "instruments/8/results/texts/first_thing/",
+    *("instruments/9/checklist/", "instruments/9/checklist/p1/"),
     *("instrument_versions/", "instrument_versions/6/", "instrument_versions/6/paper/"),
     *("documents/", "documents/{audio}/", "documents/{transcript}/", "documents/{photo}/"),
     *("documents/{transcript}/edit/", "documents/{photo}/pixelate/"),
@@ -118,7 +118,7 @@ def test_pages(filled, coordinator, signed_in, enter, site, language, looks, pag
         client = signed_in(coordinator)
         client.post(f"{AUDIT}/instruments/new/", {"title": "Luz", "purpose": "other"})
         asked = {f"label_{lang}": "¿Hay luz?" for lang in filled.languages}
-        client.post(f"{AUDIT}/instruments/8/checklist/", asked | {"sort": "yes_no"})
+        client.post(f"{AUDIT}/instruments/9/checklist/", asked | {"sort": "yes_no"})
     opened = enter(coordinator.email, language=language, width=looks[0].width)
     reader = Reader(opened, site, looks)
     numbers = _numbers(filled)
