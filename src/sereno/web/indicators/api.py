@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Path, Query, Router, Schema
 
 from sereno.web.audits.models import Audit
@@ -12,7 +12,8 @@ from sereno.web.audits.rights import declares
 from sereno.web.audits.roles import Right
 from sereno.web.indicators.reading import area_names, find_indicator, read_indicator, value_rows
 from sereno.web.people.session import person_of
-from sereno.web.records.api_parts import FAULTS, LARGEST, Code, Slug
+from sereno.web.records.api_parts import FAULTS, LARGEST, Code, Cursor, Slug
+from sereno.web.records.cursors import Position, link_next, opened, sealed
 
 router = Router(tags=["indicators"])
 MOST_VALUES = 5000
@@ -45,6 +46,7 @@ class ValuePage(Schema):
     level: str
     count: int
     items: list[Value]
+    next: str | None
 
 
 @router.get(
@@ -54,6 +56,7 @@ class ValuePage(Schema):
 @declares(Right.SEE_RESULTS)
 def values(
     request: HttpRequest,
+    response: HttpResponse,
     audit: Path[Slug],
     code: Path[Code],
     level: Word = "",
@@ -61,16 +64,24 @@ def values(
     group: Word = "",
     edition: Annotated[int | None, Query(ge=1, le=LARGEST)] = None,
     limit: Annotated[int, Query(ge=1, le=MOST_VALUES)] = MOST_VALUES,
-    offset: Annotated[int, Query(ge=0, le=LARGEST)] = 0,
+    cursor: Cursor = "",
 ) -> ValuePage:
     """Of the edition in force, or another; of every period and group, or one.
 
     Without `level` the finest of the audit's own. Values that are kept from you are there,
-    without numbers, so that it shows where something is.
+    without numbers, so that it shows where something is. A cursor stays in the edition that its
+    first page was of, whatever comes into force meanwhile: an edition is never changed.
     """
     person = person_of(request)
     found = Audit.objects.for_person(audit, person, Right.SEE_RESULTS)
-    asked = {"level": level, "edition": str(edition or "")}
+    asks = {
+        "of": f"values of {code}", "in": found.pk, "level": level, "period": period, "group": group,
+        "edition": edition,
+    }  # fmt: skip
+    begin, asked = 0, {"level": level, "edition": str(edition or "")}
+    if cursor:
+        at, in_edition, in_level = opened(cursor, person=person, question=asks)
+        begin, asked = int(str(at)), {"level": str(in_level), "edition": str(in_edition)}
     reading = read_indicator(found, person, find_indicator(found, person, code), asked)
     if reading is None or (level and reading.level != level):
         raise Http404
@@ -79,6 +90,11 @@ def values(
         for row in value_rows(reading.shown, area_names(found, reading.level))
         if (not period or row[4] == period) and (not group or row[5] == group)
     ]
+    ended = ""
+    if begin + limit < len(rows):
+        place: Position = [str(begin + limit), str(reading.edition.number), reading.level]
+        ended = sealed(place, person=person, question=asks)
+        link_next(request, response, ended)
     return ValuePage(
         indicator=code,
         edition=reading.edition.number,
@@ -90,6 +106,7 @@ def values(
                 denominator=row[7], value=row[8], low=row[9], high=row[10], status=row[11],
                 held_back=row[12] == "held_back", note="" if row[12] == "held_back" else row[12],
             )
-            for row in rows[offset : offset + limit]
+            for row in rows[begin : begin + limit]
         ],
+        next=ended or None,
     )  # fmt: skip

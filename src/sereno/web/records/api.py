@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from django.db import models
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django_filters import DateFromToRangeFilter
 from ninja import Path, Query, Router, Schema
 from ninja.errors import ValidationError
@@ -18,10 +18,11 @@ from pydantic import Field, create_model
 from sereno.web.audits.models import Audit
 from sereno.web.audits.rights import declares
 from sereno.web.people.session import person_of
-from sereno.web.records.api_parts import FAULTS, LARGEST, MOST, Code, Slug
+from sereno.web.records.api_parts import FAULTS, LARGEST, MOST, Code, Cursor, Slug
 from sereno.web.records.cells import plain
 from sereno.web.records.changes import note_readings
 from sereno.web.records.columns import Row
+from sereno.web.records.cursors import after, link_next, opened, position_of, sealed
 from sereno.web.records.filters import WrongFilter, wanted_strictly
 from sereno.web.records.kinds import Kind
 
@@ -47,6 +48,7 @@ def router_of(kind: Kind) -> Router:
         __doc__="Some records of how many.",
         count=(int, ...),
         items=(list[line], ...),
+        next=(str | None, Field(..., description="The cursor of the next page; null: the last.")),
     )
     key: Any = Annotated[int, Field(ge=1, le=LARGEST)] if kind.is_numbered else Code
     asked: Any = create_model(f"{name}Question", __base__=Schema, **_filters(kind))
@@ -64,10 +66,11 @@ def router_of(kind: Kind) -> Router:
     @declares(kind.read)
     def some(
         request: HttpRequest,
+        response: HttpResponse,
         audit: Path[Slug],
         question: Query[asked],
         limit: Annotated[int, Query(ge=1, le=MOST)] = MOST,
-        offset: Annotated[int, Query(ge=0, le=LARGEST)] = 0,
+        cursor: Cursor = "",
     ) -> Any:
         person = person_of(request)
         found = Audit.objects.for_person(audit, person, kind.read)
@@ -82,10 +85,20 @@ def router_of(kind: Kind) -> Router:
                     for name, why in wrong.mistakes.items()
                 ]
             ) from wrong
-        shown = rows[offset : offset + limit]
+        asks = {"of": kind.plural, "in": found.pk, **given.dict()}
+        rest = rows
+        if cursor:
+            rest = after(rows, opened(cursor, person=person, question=asks))
+        shown = list(rest[: limit + 1])
+        ended = ""
+        if len(shown) > limit:
+            del shown[limit:]
+            ended = sealed(position_of(rows, shown[-1]), person=person, question=asks)
+            link_next(request, response, ended)
         note_readings(kind, audit=found, rows=shown, by=person)
         answer = _answering(kind, found)
-        return {"count": rows.count(), "items": [answer(row) for row in shown]}
+        items = [answer(row) for row in shown]
+        return {"count": rows.count(), "items": items, "next": ended or None}
 
     @router.get(
         f"/audits/{{audit}}/{kind.plural}/{{{kind.by}}}",

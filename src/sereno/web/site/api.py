@@ -6,12 +6,9 @@ session. Nothing here writes but the note that something restricted was read.
 
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import URLPattern
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from ninja import NinjaAPI
 from ninja.security import HttpBearer, SessionAuth
 
 import sereno
@@ -20,6 +17,7 @@ from sereno.web.audits.stages import declared
 from sereno.web.records.api import router_of
 from sereno.web.records.kinds import KINDS
 from sereno.web.records.tokens import person_with
+from sereno.web.site.api_answers import Api, answered_anew
 
 
 class SignedIn(SessionAuth):
@@ -47,7 +45,7 @@ class WithToken(HttpBearer):
 
 
 # Its pages of documentation would load scripts from another host.
-api = NinjaAPI(
+api = Api(
     title="Sereno",
     version=sereno.__version__,
     description="What a local safety audit knows, as far as you may see it.",
@@ -60,20 +58,6 @@ for kind in KINDS.values():
 for part in declared():
     if part.api:
         api.add_router("", f"{part.api}.router")
-
-
-@api.exception_handler(Http404)
-def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
-    """There is none, or it isn't yours to know."""
-    del error
-    return api.create_response(request, {"detail": _("Not found.")}, status=404)
-
-
-@api.exception_handler(PermissionDenied)
-def forbidden(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
-    """Your role doesn't include it."""
-    del error
-    return api.create_response(request, {"detail": _("Your role doesn't allow this.")}, status=403)
 
 
 def routes() -> tuple[list[URLPattern], str, str]:
@@ -93,5 +77,6 @@ def routes() -> tuple[list[URLPattern], str, str]:
         if pattern.name == "openapi-json":
             vars(pattern.callback).update(login_required=False)
         if pattern.name in rights:
+            pattern.callback = answered_anew(pattern.callback)
             vars(pattern.callback).update(login_required=False, right=rights[pattern.name])
     return kept, app, space

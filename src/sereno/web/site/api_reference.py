@@ -13,6 +13,19 @@ WHAT_IT_IS = (
     "what the person who asks may see, by the same rules as the pages. · API de lectura: cada "
     "respuesta contiene lo que puede ver quien pregunta, con las mismas reglas que las páginas."
 )
+HOW_IT_IS_ASKED = (
+    "- **Who asks.** `Authorization: Bearer <access token>`, made under *Access tokens* for one "
+    "audit, a right and a highest access level. · Una clave de acceso vale para una auditoría, "
+    "un permiso y un nivel de acceso máximo.",
+    "- **Pages.** A list answers `limit` records and, while there are more, `next` and a header "
+    '`Link: <…>; rel="next"`. Follow it as it is: the cursor belongs to this question and this '
+    "person. What is added or deleted between two pages moves no other record. · Siga el enlace "
+    "tal cual hasta que `next` sea `null`.",
+    "- **Is anything new?** Send an answer's `ETag` back as `If-None-Match`: 304 with no content "
+    "where nothing is. A reading of restricted records is noted either way. · 304: nada cambió.",
+    "- **Faults** are `application/problem+json` (RFC 9457) in the language of `Accept-Language` "
+    "(`es`, `en`). · Los errores se dicen en español o en inglés.",
+)
 
 
 def reference_page() -> str:
@@ -24,6 +37,8 @@ def reference_page() -> str:
         "# API",
         "",
         WHAT_IT_IS,
+        "",
+        *HOW_IT_IS_ASKED,
     ]
     for path, operations in document["paths"].items():
         for method, operation in operations.items():

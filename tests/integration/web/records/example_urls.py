@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from django.urls import URLPattern, include, path
-from ninja import NinjaAPI
 
 from sereno.web.records.api import router_of
 from sereno.web.site import api as site_api
+from sereno.web.site.api_answers import Api
 from sereno.web.site.urls import urlpatterns as site_urls
 from tests.integration.web.records_example.record import OUTINGS
 from tests.integration.web.records_example.stage import STAGE
 
-api = NinjaAPI(auth=site_api.api.auth, docs_url=None, urls_namespace="example")
+api = Api(auth=site_api.api.auth, docs_url=None, urls_namespace="example")
 api.add_router("", router_of(OUTINGS))
 patterns, app, space = api.urls
 for pattern in patterns:

@@ -370,7 +370,7 @@ def test_api(site, plan, audit, coordinator, signed_in) -> None:
     for wrong in ({"type": "dance"}, {"on_before": "mayo"}, {"sort": "x"}, {"limit": 0}):
         answer = client.get(address, wrong)
         assert answer.status_code == 422
-        assert answer.json()["detail"][0]["loc"][-1] == next(iter(wrong))
+        assert answer.json()["errors"][0]["loc"][-1] == next(iter(wrong))
     one = client.get(reverse("example:outing", args=[audit.slug, 2]))
     assert one.json()["title"] == "Beta"
     # Twice in a list, once whole.

@@ -4,12 +4,19 @@
 2. It gives what the pages give to the same person, and no more: levels, strangers, nobody.
 3. It writes nothing but the note that something restricted was read.
 4. It asks the database as often for many as for few.
+5. Pages follow each other in every order, empty values among them, whatever is added and deleted
+   between; a cursor that was changed, or is another's or another question's, opens nothing.
+6. Whoever has an answer is told that nothing is new, after a reading was noted; nobody else's tag
+   says so, nor that of another language or of a token. Faults are problems in both languages.
+7. Its document is one by the official schema of OpenAPI 3.1, and each schema in it one by JSON
+   Schema 2020-12; every operation tells its faults, its tag and 304.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,17 +24,20 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis.strategies import booleans, sampled_from
 
 from sereno.exchange.indicators.value_files import LevelValues
 from sereno.methods.sources.indicators.values import IndicatorValues
-from sereno.web.audits.roles import Role
+from sereno.web.audits.access_levels import AccessLevel
+from sereno.web.audits.roles import Right, Role
 from sereno.web.imports.models import OffenceDecision, PlaceDecision
 from sereno.web.indicators.changes import add_indicator, publish_values
 from sereno.web.indicators.models import ValueFile
 from sereno.web.records.kinds import KINDS
+from sereno.web.records.tokens import make_token
 from sereno.web.site.wsgi import application
 from sereno.web.sources.changes import cover, note_break
 from sereno.web.sources.models import Extent
@@ -150,9 +160,10 @@ def test_the_same_as_the_pages(audit, in_role, signed_in, make_person, client) -
     assert client.get(address).status_code == 401
     assert client.get(SCHEMA).status_code == 200
     person = signed_in(in_role(Role.ANALYST))
-    assert person.get(address, {"state": "loaded"}).json() == {"count": 0, "items": []}
+    assert person.get(address, {"state": "loaded"}).json() == {
+        "count": 0, "items": [], "next": None,
+    }  # fmt: skip
     assert person.get(address, {"state": "lost"}).status_code == 422
-    assert len(person.get(address, {"limit": 1, "offset": 1}).json()["items"]) == 1
     assert person.post(address).status_code == 405
 
 
@@ -184,3 +195,124 @@ def test_one_set_of_queries(audit, coordinator, signed_in) -> None:
     for _ in range(20):
         make_source(audit, "received")
     assert asked() == few
+
+
+def _pages(client, address: str, **asked: object) -> Iterator[dict[str, Any]]:
+    answer = client.get(address, asked)
+    yield answer.json()
+    while answer.json()["next"]:
+        link = answer["Link"]
+        assert link.endswith('; rel="next"')
+        answer = client.get(link.split(">")[0].removeprefix("<http://testserver"))
+        assert answer.status_code == 200, answer.content
+        yield answer.json()
+    assert "Link" not in answer
+
+
+def test_cursors(audit, coordinator, signed_in, in_role) -> None:
+    """5"""
+    client, address = signed_in(coordinator), reverse("api:sources", args=[audit.slug])
+    titles = ["Ñandú", "nube", "Ópera", "opera", "zona", "Alba", "alba"]
+    made = [make_source(audit, title=title, access_level="team") for title in titles]
+    sorts = next(
+        each["schema"]["anyOf"][0]["enum"]
+        for each in client.get(SCHEMA).json()["paths"]["/api/audits/{audit}/sources"]["get"][
+            "parameters"
+        ]
+        if each["name"] == "sort"
+    )
+    for sort in [None, *sorts]:
+        asked = {"sort": sort} if sort else {}
+        whole = client.get(address, asked).json()
+        paged = [row for page in _pages(client, address, limit=2, **asked) for row in page["items"]]
+        assert paged == whole["items"], sort
+    pages = _pages(client, address, limit=3)
+    first = next(pages)
+    # Of the page that was read, one that stood in it and its last; of the rest, one; and a new one.
+    for gone in (made[0], made[2], made[4]):
+        gone.delete()
+    make_source(audit, title="new", access_level="team")
+    rest = [row["title"] for page in pages for row in page["items"]]
+    assert [row["title"] for row in first["items"]] == titles[:3]
+    assert rest == ["opera", "Alba", "alba", "new"]
+
+    cursor = client.get(address, {"limit": 1}).json()["next"]
+    assert client.get(address, {"limit": 1}).json()["next"] == cursor
+    other = reverse("api:requests", args=[audit.slug])
+    colleague = signed_in(in_role(Role.ANALYST))
+    for who, where, asked in (
+        (client, address, {"cursor": ("B" if cursor[0] == "A" else "A") + cursor[1:]}),
+        (client, address, {"cursor": cursor[:-8]}),
+        (client, address, {"cursor": "AAAA"}),
+        (client, address, {"cursor": cursor, "sort": "title"}),
+        (client, other, {"cursor": cursor}),
+        (colleague, address, {"cursor": cursor}),
+    ):
+        answer = who.get(where, asked)
+        assert answer.status_code == 422, asked
+        assert answer["Content-Type"] == "application/problem+json"
+        assert answer.json()["errors"][0]["loc"][-1] == "cursor"
+
+
+def test_tags(audit, coordinator, signed_in, in_role, client) -> None:
+    """6"""
+    make_source(audit, title="x", access_level="restricted")
+    one, address = signed_in(coordinator), reverse("api:sources", args=[audit.slug])
+    tag = one.get(address)["ETag"]
+    noted = audit.events.filter(verb="read_source").count()
+    again = one.get(address, headers={"If-None-Match": tag})
+    assert (again.status_code, again.content) == (304, b"")
+    assert audit.events.filter(verb="read_source").count() == noted + 1
+    assert {"Authorization", "Cookie", "Accept-Language"} <= set(again["Vary"].split(", "))
+    assert "no-store" in again["Cache-Control"]
+    given = {"audit": audit, "person": coordinator, "name": "x", "days": 9, "now": timezone.now()}
+    levels = [AccessLevel.PUBLIC, AccessLevel.RESTRICTED]
+    secrets = [make_token(right=Right.SEE_RECORDS, access_level=up, **given) for up in levels]
+    tags = {
+        tag,
+        signed_in(in_role(Role.VIEWER)).get(address, headers={"If-None-Match": tag})["ETag"],
+    }
+    for secret in secrets:
+        answer = client.get(
+            address, headers={"If-None-Match": tag, "Authorization": f"Bearer {secret}"}
+        )
+        assert answer.status_code == 200
+        assert answer["Cache-Control"] == "private, no-cache"
+        tags.add(answer["ETag"])
+    assert len(tags) == 4
+    make_source(audit, title="y")
+    assert one.get(address, headers={"If-None-Match": tag}).status_code == 200
+    gone = reverse("api:source", args=[audit.slug, 99])
+    said = set()
+    for language in ("es", "en"):
+        answer = client.get(
+            gone,
+            headers={"Accept-Language": language, "Authorization": f"Bearer {secrets[1]}"},
+        )
+        assert answer["Content-Type"] == "application/problem+json"
+        assert answer.json()["status"] == answer.status_code == 404
+        assert "ETag" not in answer
+        said.add(answer.json()["detail"])
+    assert len(said) == 2
+
+
+def test_document(client) -> None:
+    """7"""
+    import jsonschema_rs
+    from schemathesis.specs.openapi.definitions import OPENAPI_31
+
+    document = client.get(SCHEMA).json()
+    assert document["openapi"] == "3.1.0"
+    jsonschema_rs.validator_for(OPENAPI_31).validate(document)
+    for schema in document["components"]["schemas"].values():
+        jsonschema_rs.meta.validate(
+            {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+        )
+    for operations in document["paths"].values():
+        (operation,) = operations.values()
+        answers = operation["responses"]
+        assert set(answers) == {"200", "304", "401", "403", "404", "422"}
+        assert all(
+            set(answers[n]["content"]) == {"application/problem+json"} for n in answers if n > "4"
+        )
+        assert "offset" not in {each["name"] for each in operation["parameters"]}
