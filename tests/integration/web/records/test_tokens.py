@@ -1,6 +1,6 @@
 """Tokens for the read API.
 
-1. A secret is shown once; only its digest is kept.
+1. A secret is shown once; only its digest is kept, and to the hour when it was last used.
 2. A token reads its audit alone, and no more than its right and its level, the lowest unless
    another was chosen, whatever its person may do.
 3. Revoked, expired or of somebody who was stopped or taken out, it opens nothing, not even where
@@ -61,6 +61,11 @@ def test_shown_once(audit, coordinator, signed_in) -> None:
     assert secret not in again
     (kept,) = ApiToken.objects.all()
     assert secret not in str(vars(kept))
+    assert kept.used_at is not None
+    hour = dt.timedelta(hours=1)
+    for later, told in ((hour / 2, kept.used_at), (hour * 2, kept.used_at + hour * 2)):
+        person_with(secret, now=kept.used_at + later)
+        assert ApiToken.objects.get().used_at == told
     assert audit.events.first().verb == "make_token"
     mistakes = (
         {"right": "manage"},
