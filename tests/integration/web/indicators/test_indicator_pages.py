@@ -300,28 +300,6 @@ def test_editions_of_whoever_sees_no_small_number(audit, coordinator, in_role, s
 
 
 @pytest.mark.one_database
-def test_pages_of_the_api_stay_in_an_edition(
-    client, audit, coordinator, in_role, signed_in
-) -> None:
-    """6: what comes into force between two pages is of another walk; a cursor opens no edition to
-    whoever sees only the one in force.
-    """
-    add_indicator(audit=audit, code="lamps", by=coordinator, name_es="l", name_en="l")
-    rows = [(area, "2020", "", value) for area, value in (("a", 57.0), ("b", 58.0), ("c", 59.0))]
-    publish(audit, coordinator, table("lamps", rows))
-    api = reverse("api:values", args=[audit.slug, "lamps"])
-    first, viewer = client.get(api, {"limit": 2}), signed_in(in_role(Role.VIEWER))
-    of_viewer = viewer.get(api, {"limit": 2}).json()["next"]
-    publish(audit, coordinator, table("lamps", [(*row[:3], row[3] + 10) for row in rows]))
-    second = client.get(first["Link"].split(">")[0].removeprefix("<http://testserver")).json()
-    assert [row["value"] for row in first.json()["items"] + second["items"]] == [57, 58, 59]
-    assert (second["edition"], second["next"]) == (1, None)
-    assert viewer.get(api, {"limit": 2, "cursor": of_viewer}).status_code == 404
-    wrong = {"limit": 2, "cursor": first.json()["next"], "period": "2020"}
-    assert client.get(api, wrong).status_code == 422
-
-
-@pytest.mark.one_database
 def test_a_comparison_across_a_break(client, audit, coordinator) -> None:
     """7"""
     add_indicator(

@@ -10,6 +10,8 @@
    says so, nor that of another language or of a token. Faults are problems in both languages.
 7. Its document is one by the official schema of OpenAPI 3.1, and each schema in it one by JSON
    Schema 2020-12; every operation tells its faults, its tag and 304.
+8. Pages of values stay in the edition of the first; a cursor opens no edition to whoever sees only
+   the one in force.
 """
 
 from __future__ import annotations
@@ -316,3 +318,32 @@ def test_document(client) -> None:
             set(answers[n]["content"]) == {"application/problem+json"} for n in answers if n > "4"
         )
         assert "offset" not in {each["name"] for each in operation["parameters"]}
+
+
+@pytest.mark.one_database
+def test_pages_of_values(audit, coordinator, in_role, signed_in, own_home) -> None:
+    """8"""
+    add_indicator(audit=audit, code="lamps", by=None, name_es="Lámparas", name_en="Lamps")
+
+    def publish(more: int) -> None:
+        values = IndicatorValues.of(
+            ["lamps"] * 3, ["a", "b", "c"], ["2020"] * 3, [57.0 + more, 58.0 + more, 59.0 + more]
+        )
+        publish_values(
+            audit=audit, why=ValueFile.Why.IMPORT, about="lamps.csv", by=None,
+            parts=[LevelValues("area", values)],
+        )  # fmt: skip
+
+    publish(0)
+    client, viewer = signed_in(coordinator), signed_in(in_role(Role.VIEWER))
+    address = reverse("api:values", args=[audit.slug, "lamps"])
+    walk, of_viewer = _pages(client, address, limit=2), viewer.get(address, {"limit": 2}).json()
+    first = next(walk)
+    publish(10)
+    (second,) = walk
+    assert [row["value"] for row in first["items"] + second["items"]] == [57, 58, 59]
+    assert second["edition"] == 1
+    asked = {"limit": 2, "cursor": of_viewer["next"]}
+    assert viewer.get(address, asked).status_code == 404
+    wrong = {"limit": 2, "cursor": first["next"], "period": "2020"}
+    assert client.get(address, wrong).status_code == 422
