@@ -32,7 +32,7 @@ def main(words: list[str]) -> None:
     _declare(words[-1])
     match words[0]:
         case "worker":
-            Worker(1, dt.timedelta(seconds=3)).run()
+            Worker(1, dt.timedelta(seconds=8)).run()
         case "ask":
             for n in range(LINES):
                 # Anything with a key may be what a job is about.
