@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from sereno.methods.sources.reading.words import fold
@@ -117,7 +118,7 @@ def _tools(rows: list[Segment], request: HttpRequest, words: str) -> list[ListTo
     documents = {each.document.number: each.document for each in rows if each.document}
     codes = {each.code.number: each.code for each in rows}
     return [
-        ListTool("q", _("Words"), words),
+        ListTool("q", _("Words"), words, input="search"),
         ListTool(
             "interview", _("Interview"), request.GET.get("interview", ""),
             [
@@ -126,7 +127,7 @@ def _tools(rows: list[Segment], request: HttpRequest, words: str) -> list[ListTo
             ],
         ),
         ListTool(
-            "code", _("Code"), request.GET.get("code", ""),
+            "code", pgettext("of a passage", "Code"), request.GET.get("code", ""),
             sorted(((str(n), str(each)) for n, each in codes.items()), key=lambda said: said[1]),
         ),
     ]  # fmt: skip
