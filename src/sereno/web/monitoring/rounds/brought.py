@@ -29,7 +29,7 @@ from sereno.web.monitoring.models import (
     Settlement,
     Verdict,
 )
-from sereno.web.monitoring.rounds.mine import given_to, n_to_judge, to_judge
+from sereno.web.monitoring.rounds.mine import left_to, n_to_judge
 from sereno.web.monitoring.rounds.result import last_locked
 from sereno.web.organisations.brought import HasOfOrganisation
 from sereno.web.organisations.models import Organisation
@@ -106,7 +106,7 @@ OF_ORGANISATION: Final = HasOfOrganisation(
 
 
 def _left(visit: Visit) -> list[Assignment]:
-    return to_judge(given_to(visit.audit, visit.person))
+    return left_to(visit.audit, visit.person)
 
 
 def _n_left(visit: Visit) -> int:

@@ -25,7 +25,7 @@ from sereno.web.monitoring.rounds.drafts import draft_of, keep_draft
 from sereno.web.monitoring.rounds.interviews import heard_of
 from sereno.web.monitoring.rounds.item_forms import FIELDS, OpinionForm, ReviewersForm, begun_with
 from sereno.web.monitoring.rounds.judging import Opinion, agree, decide, judge, propose
-from sereno.web.monitoring.rounds.mine import given_to, to_judge
+from sereno.web.monitoring.rounds.mine import left_to
 from sereno.web.monitoring.rounds.record import ROUNDS
 from sereno.web.people.models import Person
 from sereno.web.records.changes import note_readings
@@ -55,7 +55,7 @@ def _next(item: RoundItem, person: Person) -> RoundItem | None:
     """What the person judges next in the round: the first left after this one, or from the top."""
     left = [
         each.item
-        for each in to_judge(given_to(item.round.audit, person))
+        for each in left_to(item.round.audit, person)
         if each.item.round_id == item.round_id and each.item_id != item.pk
     ]
     after = [each for each in left if each.recommendation.number > item.recommendation.number]

@@ -14,7 +14,16 @@ from sereno.web.people.models import Person
 
 def given_to(audit: Audit, person: Person) -> list[Assignment]:
     """What is given to a person, by round; `is_judged`: whether they have judged it."""
-    rows = _given(audit, person).select_related("item__round__audit", "item__recommendation")
+    return _in_order(_given(audit, person))
+
+
+def left_to(audit: Audit, person: Person) -> list[Assignment]:
+    """What of it they have not judged."""
+    return _in_order(_given(audit, person).filter(is_judged=False))
+
+
+def _in_order(rows: Any) -> list[Assignment]:
+    rows = rows.select_related("item__round__audit", "item__recommendation")
     return list(
         rows.order_by("item__round__cutoff_on", "item__round", "item__recommendation__number")
     )
