@@ -33,7 +33,8 @@ FOLDER: Final = "held"
 def held_of_given(indicator: Indicator, edition: IndicatorEdition, k: int) -> dict[str, Flags]:
     """Which values of an edition are held back at each of its levels, (n,) each."""
     folder = audit_folder(indicator.audit) / FOLDER
-    name = f"{indicator.pk}-{edition.number}-{k}.npz"
+    # By the content too: a home into which another database is restored has other editions.
+    name = f"{indicator.pk}-{edition.number}-{edition.file.kept.sha256[:16]}-{k}.npz"
     path = folder / "browser" / name
     if not path.is_file():
         folder.mkdir(parents=True, exist_ok=True)

@@ -3,6 +3,8 @@
 1. Publishing a table asks for it, once for all that waits; reading afterwards works out nothing.
 2. Another threshold asks for it again. What incidents give asks for nothing.
 3. Whoever reads before the worker was there is shown no more.
+4. Another database restored into the same home, where the same numbers name other values, is not
+   told what was held back of these.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from sereno.web.audits.models import Audit
 from sereno.web.indicators import given_values
 from sereno.web.indicators.changes import HOLD_BACK, add_indicator, publish_values
 from sereno.web.indicators.from_incidents import count_version
-from sereno.web.indicators.models import Indicator, ValueFile
+from sereno.web.indicators.models import Indicator, IndicatorEdition, ValueFile
 from sereno.web.indicators.shown_values import shown_values
 from sereno.web.jobs.models import Job
 from sereno.web.jobs.running import work_off
@@ -88,3 +90,17 @@ def test_sooner_than_the_worker(publish, audit) -> None:
     publish(2)
     assert waiting() == 1
     assert held(audit)[0]
+
+
+def test_the_same_numbers_over_another_file(publish, audit) -> None:
+    """4"""
+    publish(30)
+    indicator = Indicator.objects.get(audit=audit, code="cases")
+    assert indicator.current is not None
+    number = indicator.current.number
+    assert not any(held(audit))
+    publish(2)
+    indicator.refresh_from_db()
+    assert indicator.current is not None
+    restored = IndicatorEdition(indicator=indicator, number=number, file=indicator.current.file)
+    assert given_values.held_of_given(indicator, restored, audit.k)["area"][0]
