@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
@@ -36,6 +35,7 @@ from sereno.exchange.refi_qda.project import (
     VideoSource,
 )
 from sereno.exchange.streamed_zip import streamed_zip
+from sereno.exchange.xml_text import NEVER
 
 ORIGIN: Final = "Sereno"
 FOLDER: Final = "Sources"
@@ -46,8 +46,6 @@ _NAMES: Final = {
     "audio": "AudioSource",
     "video": "VideoSource",
 }
-# What XML 1.0 can't hold at all.
-_NEVER: Final = re.compile("[^\\t\\n\\r -\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 
 
 def write_archive(project: Project, media: Mapping[str, Iterable[bytes]]) -> Iterator[bytes]:
@@ -123,7 +121,7 @@ def write_codes(parent: etree._Element, codes: Iterable[Code], *, with_notes: bo
 
 def clean(text: str) -> str:
     """A text without what no XML can hold."""
-    return _NEVER.sub("", text)
+    return NEVER.sub("", text)
 
 
 def _files(project: Project) -> Iterator[tuple[str, str]]:
