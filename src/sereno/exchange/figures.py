@@ -14,7 +14,8 @@ from sereno.vocabulary.language import gettext as _
 class Figure:
     """One number and how it was made, in words of the page's language.
 
-    `version` says what it was made from; left empty, it is the page's own.
+    `version` says what it was made from; left empty, it is the page's own. `thread`: the address
+    where one follows it back to what it rests on.
     """
 
     key: str
@@ -27,6 +28,7 @@ class Figure:
     reference: str = ""
     file: str = ""
     version: str = ""
+    thread: str = ""
 
     @property
     def chip(self) -> Markup:

@@ -14,8 +14,9 @@ from sereno.vocabulary.language import number
 from sereno.web.audits.access_levels import highest
 from sereno.web.audits.models import Audit
 from sereno.web.indicators.models import Indicator
+from sereno.web.indicators.origins import origins_of_editions
 from sereno.web.people.models import Person
-from sereno.web.records.citable import Citable, Cited
+from sereno.web.records.citable import Citable, Cited, Origin
 
 if TYPE_CHECKING:
     from sereno.web.indicators.shown_values import ShownValues
@@ -150,6 +151,16 @@ def _told(value: Mapping[str, Any]) -> str:
     )
 
 
+def _origins(audit: Audit, person: Person, versions: Mapping[str, str]) -> Mapping[str, Origin]:
+    wanted = {
+        thing: (dict(parse_qsl(thing)).get("code", ""), int(of))
+        for thing, of in versions.items()
+        if of.isdecimal()
+    }
+    found = origins_of_editions(audit, person, wanted.values())
+    return {thing: found[edition] for thing, edition in wanted.items() if edition in found}
+
+
 VALUE: Final = Citable(
     key="indicator_value",
     name=gettext_lazy("value of an indicator"),
@@ -157,4 +168,5 @@ VALUE: Final = Citable(
     side="records",
     find_many=_find_many,
     told=_told,
+    origins=_origins,
 )

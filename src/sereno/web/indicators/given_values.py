@@ -34,7 +34,7 @@ def held_of_given(indicator: Indicator, edition: IndicatorEdition, k: int) -> di
     """Which values of an edition are held back at each of its levels, (n,) each."""
     folder = audit_folder(indicator.audit) / FOLDER
     # By the content too: a home into which another database is restored has other editions.
-    name = f"{indicator.pk}-{edition.number}-{edition.file.kept.sha256[:16]}-{k}.npz"
+    name = f"{indicator.pk}-{edition.number}-{edition.file.kept.sha256}-{k}.npz"
     path = folder / "browser" / name
     if not path.is_file():
         folder.mkdir(parents=True, exist_ok=True)

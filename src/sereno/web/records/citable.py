@@ -68,13 +68,30 @@ class Cited:
 
 
 @dataclass(frozen=True)
+class Origin:
+    """Where a thing comes from, as somebody may know it: the end of the thread.
+
+    words: the state of the data of which it was worked out. href: where these are; "" of what has
+    no page. sources: title and address of those in the catalogue that the person is shown; unseen:
+    how many they aren't.
+    """
+
+    words: str
+    href: str = ""
+    sources: tuple[tuple[str, str], ...] = ()
+    unseen: int = 0
+
+
+@dataclass(frozen=True)
 class Citable:
     """A kind of things that can be cited.
 
     find_many: the things of some names as a person sees them, by these names, without those that
     are none for them; without a person as they are, whoever may see them. It asks and works out as
     much for many as for few. told: its value in words, in the language in force. made_public: the
-    names of those of which something was approved to be public, as the person sees it.
+    names of those of which something was approved to be public, as the person sees it. origins: of
+    records, by the names of things and the versions in which they were frozen, where each comes
+    from; the person sees these things.
     model: the label of the record that it is, if it is one: of those that fit, named by `thing`.
     """
 
@@ -88,6 +105,9 @@ class Citable:
     fits: Callable[[Row], bool] = lambda _row: True
     thing: Callable[[Row], str] = lambda row: str(row.number)
     made_public: Callable[[Audit, Person], Collection[str]] = lambda _audit, _person: ()
+    origins: Callable[[Audit, Person, Mapping[str, str]], Mapping[str, Origin]] = (
+        lambda _audit, _person, _versions: {}
+    )
 
     def find(self, audit: Audit, person: Person | None, thing: str) -> Cited | None:
         """One of them."""

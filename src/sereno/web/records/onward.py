@@ -29,6 +29,22 @@ class LeadsOnward:
     find: Callable[[Row, Audit, Person], Onward | None]
 
 
+@dataclass(frozen=True)
+class FollowsBack:
+    """Where what a number is made of can be followed back to its sources, which a later stage
+    brings. of: what the number is ("share"); address: of the audit and what names it.
+    """
+
+    of: str
+    address: Callable[..., str]
+
+
+def followed_back(of: str, audit: Audit, *named: object) -> str:
+    """Where a number is followed back; "" where no stage does."""
+    ways = (each for each in brought(FollowsBack) if each.of == of)
+    return next((way.address(audit, *named) for way in ways), "")
+
+
 def onward_from(row: Row, audit: Audit, person: Person) -> list[Onward]:
     """Where later stages lead from a record."""
     ways = [each for each in brought(LeadsOnward) if each.model == row._meta.label]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from sereno.vocabulary.language import number
 from sereno.web.audits.models import Audit
 from sereno.web.imports.models import DataVersion
+from sereno.web.imports.origins import origins_by_version
 from sereno.web.people.models import Person
 from sereno.web.records.citable import Citable, Cited, numbers_in
 from sereno.web.selection.models import CommittedSelection
@@ -124,6 +125,7 @@ INCIDENCE: Final = Citable(
     side="records",
     find_many=_incidences,
     told=_incidence_told,
+    origins=origins_by_version,
 )
 SELECTION: Final = Citable(
     key="selection",
@@ -132,5 +134,6 @@ SELECTION: Final = Citable(
     side="records",
     find_many=_decisions,
     told=_decision_told,
+    origins=origins_by_version,
     model="selection.CommittedSelection",
 )

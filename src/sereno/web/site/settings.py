@@ -114,6 +114,7 @@ INSTALLED_APPS = [
     "sereno.web.plan",
     "sereno.web.actions",
     "sereno.web.monitoring",
+    "sereno.web.thread",
     "sereno.web.publication",
     "django.contrib.auth",
     "django.contrib.contenttypes",

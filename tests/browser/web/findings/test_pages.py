@@ -53,6 +53,7 @@ PAGES = [
     *("return_sessions/", "return_sessions/1/", "return_sessions/new/"),
     *("return_sessions/1/votes/", "return_sessions/1/sheet/"),
     *("evidence/", "evidence/1/", "evidence/basket/"),
+    *("thread/finding/1/", "thread/recommendation/1/", "thread/evidence/1/"),
     *("report/", "report/chapter/foreword/es/", "report/cover/es/", "report/logo/"),
     *("about/", "about/edit/"),
 ]

@@ -40,6 +40,7 @@ PAGES = [
     *("review_rounds/1/judgements/", "review_rounds/2/", "review_rounds/2/of/2/"),
     *("review_rounds/2/of/2/give/", "review_rounds/2/of/2/interviews/", "outcomes/", "outcomes/1/"),
     *("studies/1/", "studies/1/settle/", "studies/2/", "studies/new/"),
+    *("thread/", "thread/share/1/addressed/"),
 ]
 
 

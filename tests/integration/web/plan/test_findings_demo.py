@@ -15,6 +15,8 @@
 7. Of three studies of real actions one says that it fell, as it was drawn, one that no change of
    10 % or more came, one that the data could not have shown it; a series that broke off is said so.
    Where what was recommended stands follows from them.
+8. Every share of a locked round leads, through each recommendation that it counts, to a version of
+   what was recorded or said; where there is none (nobody is heard in so small a city) it says so.
 """
 
 from __future__ import annotations
@@ -68,6 +70,10 @@ from sereno.web.people.models import Person
 from sereno.web.plan.commitments.asked import answers_for, asked_of
 from sereno.web.plan.demo import fill_plans
 from sereno.web.plan.models import Answer, Commitment, Link, Plan
+from sereno.web.thread.finding_starts import share_thread
+from sereno.web.thread.grounds import Grounds
+from sereno.web.thread.reading import Reader
+from sereno.web.thread.walking import PARTS, Share
 
 WANTED = {
     "public_security": 84, "robbery": 24, "gender_violence": 14, "homicide": 8, "drugs": 4,
@@ -103,6 +109,7 @@ def test_the_demo_is_filled(audit, version, coordinator) -> None:
     assert fill_monitoring(audit=audit, by=coordinator, seed=1, today=today, which=(SECOND,))
     _rounds(audit, coordinator)
     _studies(audit, coordinator)
+    _threads(audit, coordinator)
     assert not fill_findings(audit=audit, by=coordinator, seed=1, today=today)
     assert not fill_plans(audit=audit, by=coordinator, seed=1, today=today)
 
@@ -234,6 +241,44 @@ def _studies(audit, coordinator) -> None:
     assert (cells["R-085"], cells["R-105"]) == ((Cell.WITH, True), (Cell.WITHOUT, True))
     assert cells["R-123"] == cells["R-110"] == (Cell.UNKNOWN, False)
     assert len(cells) == 141
+
+
+def _threads(audit, coordinator) -> None:
+    """8"""
+    reader = Reader(audit, coordinator)
+    grounds = Grounds.under(reader, list(Finding.objects.for_person(audit, coordinator)))
+    sure = set()
+    for link in grounds.links:
+        seen = grounds.seen[link.pk]
+        if seen.evidence.side == "records":
+            assert grounds.origins[seen.evidence.pk].words
+        if seen.is_open and seen.frozen.version:
+            sure.add(link.finding_id)
+    rows = Recommendation.objects.filter(audit=audit, state="approved")
+    led = {*rows.filter(findings__in=sure).values_list("pk", flat=True)}
+    row = reader.last_round
+    assert row is not None
+    broken = 0
+    for part in PARTS:
+        for each in Share(row, part).rows(reader):
+            if each.recommendation not in led:
+                one = rows.get(pk=each.recommendation).number
+                told = share_thread(
+                    reader,
+                    row.number,
+                    part,
+                    lambda name, one=one: str(one) if name == "one" else "",
+                )
+                missing = {each.key for each in told.missing}
+                assert missing & {"found", "recorded"}, (one, missing)
+                broken += 1
+                break
+        told = share_thread(reader, row.number, part, lambda _name: "")
+        [published, made_of, *below] = told.knots
+        assert int(published.cards[0].about[0].split()[0]) == 1 + len(made_of.others)
+        assert [knot.key for knot in below][:4] == ["judged", "done", "promised", "found"]
+        assert not any(knot.kept for knot in told.knots)
+    assert broken
 
 
 def _public(audit, coordinator, today: dt.date) -> None:

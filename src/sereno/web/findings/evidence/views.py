@@ -23,6 +23,7 @@ from sereno.web.findings.evidence.seeing import Seen, seen_at, seen_by
 from sereno.web.findings.models import Evidence, EvidenceState
 from sereno.web.people.models import Person
 from sereno.web.people.own_pages import own_page
+from sereno.web.records.onward import onward_from
 from sereno.web.records.tools import whole_number
 
 PER_PAGE = 25
@@ -89,6 +90,7 @@ def _drawn(
             "may_freeze": seen.is_changed and not seen.is_refrozen,
             "form": form,
             "in_basket": seen.evidence in basket_of(audit, person) if may else False,
+            "onward": onward_from(seen.evidence, audit, person),
             "trail": [(_("Evidence"), reverse("findings:evidence", args=[audit.slug]))],
         },
         status=422 if form.errors else 200,

@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy
 from sereno.web.audits.access_levels import highest
 from sereno.web.audits.models import Audit
 from sereno.web.geographies.models.levels import AREA
+from sereno.web.indicators.origins import origins_of_editions
 from sereno.web.people.models import Person
-from sereno.web.records.citable import Citable, Cited, numbers_in
+from sereno.web.records.citable import Citable, Cited, Origin, numbers_in
 
 if TYPE_CHECKING:
     from sereno.methods.sources.indicators.series_breaks import SeriesBreak
@@ -138,6 +139,18 @@ def _told(value: Mapping[str, Any]) -> str:
     )
 
 
+def _effect_origins(
+    audit: Audit, person: Person, versions: Mapping[str, str]
+) -> Mapping[str, Origin]:
+    wanted = {
+        thing: (QueryDict(thing).get("code", ""), int(of))
+        for thing, of in versions.items()
+        if of.isdecimal()
+    }
+    found = origins_of_editions(audit, person, wanted.values())
+    return {thing: found[edition] for thing, edition in wanted.items() if edition in found}
+
+
 EFFECT: Final = Citable(
     key="effect",
     name=gettext_lazy("before and after"),
@@ -145,6 +158,7 @@ EFFECT: Final = Citable(
     side="records",
     find_many=_find_many,
     told=_told,
+    origins=_effect_origins,
 )
 
 
@@ -195,6 +209,26 @@ def _told_study(value: Mapping[str, Any]) -> str:
     return told_value(value) if value else ""
 
 
+def _study_origins(
+    audit: Audit, person: Person, versions: Mapping[str, str]
+) -> Mapping[str, Origin]:
+    """By the edition that the run of each was worked out from."""
+    from sereno.web.monitoring.models import EffectRun
+
+    rows = EffectRun.objects.filter(
+        study__audit=audit, study__number__in=numbers_in(versions).values()
+    )
+    of = {
+        (str(study), str(number)): (code, edition)
+        for study, number, code, edition in rows.values_list(
+            "study__number", "number", "edition__indicator__code", "edition__number"
+        )
+    }
+    wanted = {thing: of[thing, run] for thing, run in versions.items() if (thing, run) in of}
+    found = origins_of_editions(audit, person, wanted.values())
+    return {thing: found[edition] for thing, edition in wanted.items() if edition in found}
+
+
 STUDY: Final = Citable(
     key="effect_study",
     name=gettext_lazy("study of an effect"),
@@ -202,5 +236,6 @@ STUDY: Final = Citable(
     side="records",
     find_many=_find_studies,
     told=_told_study,
+    origins=_study_origins,
     model="monitoring.EffectStudy",
 )

@@ -11,12 +11,13 @@ from sereno.methods.monitoring.judgements import CARRIED_OUT, REFERENCE
 from sereno.vocabulary.language import number, percent
 from sereno.web.monitoring.models import Verdict
 from sereno.web.monitoring.rounds.result import CarriedOut, Result, interval_words
+from sereno.web.records.onward import followed_back
 
 
 def result_figures(result: Result) -> Figures:
     """The sheets of a round's page."""
     sheets = Figures(_source(result))
-    add_shares(sheets, result)
+    add_shares(sheets, result, may_follow=True)
     _add_agreement(sheets, result)
     return sheets
 
@@ -26,8 +27,10 @@ def _source(told: CarriedOut) -> str:
     return _("{round}, of what was done until {day}").format(round=told.round, day=day)
 
 
-def add_shares(sheets: Figures, result: CarriedOut) -> list[Figure]:
-    """The three shares of a round, each as a sheet, in their order."""
+def add_shares(sheets: Figures, result: CarriedOut, *, may_follow: bool = False) -> list[Figure]:
+    """The three shares of a round, each as a sheet, in their order. may_follow: whether the reader
+    is in the audit, where one follows a share back.
+    """
     found = []
     whole = result.whole
     for part in whole.parts:
@@ -52,6 +55,9 @@ def add_shares(sheets: Figures, result: CarriedOut) -> list[Figure]:
                 seed=str(result.round.seed) if result.is_sampled else "",
                 reference=REFERENCE,
                 version=_source(result),
+                thread=followed_back("share", result.round.audit, result.round.number, part.key)
+                if may_follow
+                else "",
             )
         )
         found.append(figure)

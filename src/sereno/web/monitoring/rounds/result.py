@@ -322,7 +322,7 @@ def with_interviews(
     return tuple(replace(each, borne=borne.get(each.key, Borne())) for each in counted)
 
 
-_TITLES: Final[dict[str, Words]] = {
+WAYS_TOLD: Final[dict[str, Words]] = {
     TOPIC: _("By topic"),
     ADDRESSEE: _("By addressee"),
     GOAL: _("By Sustainable Development Goal"),
@@ -331,7 +331,7 @@ _TITLES: Final[dict[str, Words]] = {
 
 
 def _groups(told: CarriedOut) -> Iterable[Group]:
-    for key, title in _TITLES.items():
+    for key, title in WAYS_TOLD.items():
         note = (
             _now("A recommendation that serves several goals counts in each of them.")
             if key == GOAL
@@ -421,7 +421,7 @@ def narrowed(settled: Sequence[Counted], wanted: Callable[[str], str]) -> list[C
         found = [each for each in found if each.was]
     if (borne := wanted("said")) in ("confirms", "contradicts"):
         found = [each for each in found if getattr(each.borne, borne)]
-    for key in _TITLES:
+    for key in WAYS_TOLD:
         if one := wanted(key):
             found = [each for each in found if one in {k for k, _w in each.groups[key]}]
     return found
