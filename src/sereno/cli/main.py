@@ -32,6 +32,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "work": ("sereno.cli.work", message("Run an instance's long tasks alongside its server")),
     "load": ("sereno.cli.load", message("Put a manifest's audit into the browser's database")),
     "report": ("sereno.cli.report", message("Write an audit's report as PDF, DOCX or HTML")),
+    "export": (
+        "sereno.cli.export",
+        message("Write what is public of an audit for IATI, OCDS, Open SDG or the SDG registry"),
+    ),
     "digest": ("sereno.cli.digest", message("Tell people by mail what waits for them")),
     "user": ("sereno.cli.user", message("Make accounts and give roles in an audit")),
     "backup": ("sereno.cli.backup", message("Save the whole instance in one file")),

@@ -70,7 +70,7 @@ NOT_OPENED = {
             "actions:brought_rejects",
             *("actions:actions_file", "actions:proof_file", "actions:accompaniments_file"),
             *("actions:money_file", "actions:money_paper", "actions:people_file"),
-            *("actions:costs_file", "calendars:feed"),
+            *("actions:costs_file", "calendars:feed", "publication:export_file"),
         ],
         FILE,
     ),

@@ -98,7 +98,7 @@ NAMES_OR_CODES = {
 # Digests, addresses made of names, numbers in addresses, and the first bytes of a file.
 NO_TEXT = "|".join(
     (
-        *("hexdigest", "slugify", "gethostname", "flat=True", 'POST.get."tab"'),
+        *("hexdigest", r"sha256\[", "slugify", "gethostname", "flat=True", 'POST.get."tab"'),
         *(
             r"value\[:18\]",
             r"key\[:18\]",

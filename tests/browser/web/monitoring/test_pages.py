@@ -41,6 +41,8 @@ PAGES = [
     *("review_rounds/2/of/2/give/", "review_rounds/2/of/2/interviews/", "outcomes/", "outcomes/1/"),
     *("studies/1/", "studies/1/settle/", "studies/2/", "studies/new/"),
     *("thread/", "thread/share/1/addressed/"),
+    # Of publication, under the same line of the rail.
+    *("exports/", "exports/details/"),
 ]
 
 
