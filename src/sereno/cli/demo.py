@@ -162,6 +162,7 @@ def load_demo(manifest: Path, seed: int, port: int) -> tuple[str, str]:
         make_visitor,
     )
     from sereno.web.plan.demo import fill_plans
+    from sereno.web.publication.exports.demo import fill_exports
     from sereno.web.sources.demo import fill_catalogue
 
     person, password = make_visitor(language=language())
@@ -179,6 +180,7 @@ def load_demo(manifest: Path, seed: int, port: int) -> tuple[str, str]:
     fill_plans(audit=audit, by=person, seed=seed, today=today)
     fill_actions(audit=audit, by=person, seed=seed, today=today)
     fill_monitoring(audit=audit, by=person, seed=seed, today=today)
+    fill_exports(audit=audit, by=person)
     let_official_in(password=password)
     sign_in = _(
         "To sign in, on this machine and only while the demo is served: {mail} {password} "

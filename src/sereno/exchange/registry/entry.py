@@ -56,7 +56,7 @@ class Part:
     @property
     def words(self) -> str:
         """Both, as a line of text."""
-        return "; ".join([*self.said, *map(missing_words, self.missing)])
+        return " · ".join([*self.said, *map(missing_words, self.missing)])
 
 
 @dataclass(frozen=True, kw_only=True)

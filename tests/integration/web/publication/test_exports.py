@@ -175,6 +175,10 @@ def test_nothing_there(audit, coordinator, in_role, signed_in) -> None:
             signed_in(in_role(Role.ANALYST)).get(f"/a/queretaro/exports/{place}").status_code == 403
         )
         break
+    lacking = recommended(audit, 7, None, resources="", title="Sin quién")
+    page = signed_in(coordinator).get("/a/queretaro/exports/").content.decode()
+    assert f'<a href="/a/queretaro/recommendations/{lacking.number}/">R-007 Sin quién' in page
+    assert "Resource-based: 1 deliverable lacks something" in page
     for wrong in ("iati.csv", "xls.xml"):
         assert signed_in(coordinator).get(f"/a/queretaro/exports/{wrong}").status_code == 404
 
@@ -238,8 +242,9 @@ def test_files(audit, coordinator, whole, signed_in, real_data) -> None:
 
     text = made(audit, "registry", "md", "en").decode()
     for words in (
-        "- **Measurable:** 120 lámparas", "- **Achievable:** Obras Públicas; Cambiar luminarias",
-        "- **Resource-based:** Fondo municipal; Budget of its actions: MXN 1,500",
+        "- **Measurable:** 120 lámparas", "- **Achievable:** Obras Públicas · Cambiar luminarias",
+        "- **Resource-based:** Fondo municipal · Budgets, in whole, of the actions that",
+        "carry it out: MXN 1,500",
         "- **Time-based:** 1 Feb 2026", "with all five parts: 1", "### 2026", "1 partly met",
         "1 entry in the logs", "fresh: the newest entry is of 1 Feb 2026",
     ):  # fmt: skip

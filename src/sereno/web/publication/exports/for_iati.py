@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from itertools import chain
 from typing import Final
 
 from django.urls import reverse
@@ -43,7 +42,7 @@ from sereno.web.indicators.reading import group_words
 from sereno.web.monitoring.dashboard.reading import Reading
 from sereno.web.monitoring.models.dashboard import Good
 from sereno.web.publication.exports.facts import PublicFacts
-from sereno.web.publication.exports.lacks import Lack, left_out, unsaid
+from sereno.web.publication.exports.lacks import Lack, left_out, of_action, unsaid
 
 NEEDED: Final = ("publisher", "publisher_id", "publisher_type", "country", "sector")
 # IATI: the work is over, and what came of it is still looked at.
@@ -76,20 +75,25 @@ def lacks(facts: PublicFacts) -> Iterator[Lack]:
         href = reverse("findings:edit_about", args=[audit.slug])
         yield Lack(_("Not said: when the audit began"), href, stops=True)
     actions = reverse("actions:actions", args=[audit.slug])
-    n = len(facts.actions) - len(_with_a_day(facts))
+    undated = [of_action(audit, each.action) for each in facts.actions if not _began(each)]
     words = ngettext(
         "{n} action without a first day is left out",
         "{n} actions without a first day are left out",
-        n,
+        len(undated),
     )
-    yield from left_out(n, words, actions)
-    n = sum(_is_long(entry) for entry in chain.from_iterable(facts.budgets.values()))
+    yield from left_out(undated, words, actions)
+    long = [
+        of_action(audit, each.action)
+        for each in facts.actions
+        for entry in facts.budgets.get(each.action.pk, [])
+        if _is_long(entry)
+    ]
     words = ngettext(
         "{n} budget for more than a year is left out: IATI takes a year at most",
         "{n} budgets for more than a year are left out: IATI takes a year at most",
-        n,
+        len(long),
     )
-    yield from left_out(n, words, actions)
+    yield from left_out(long, words, actions)
     if not facts.targets:
         href = reverse("monitoring:targets", args=[audit.slug])
         yield Lack(_("No target is public: the programme has no outcome"), href)

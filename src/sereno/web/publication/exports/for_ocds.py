@@ -17,7 +17,7 @@ from sereno.vocabulary.language import percent
 from sereno.web.actions.details import MilestoneOn, Told
 from sereno.web.actions.models import ActionState, MilestoneState
 from sereno.web.publication.exports.facts import PublicFacts
-from sereno.web.publication.exports.lacks import Lack, left_out, unsaid
+from sereno.web.publication.exports.lacks import Lack, left_out, of_action, unsaid
 
 NEEDED: Final = ("publisher", "ocid_prefix", "address")
 
@@ -39,29 +39,32 @@ def lacks(facts: PublicFacts) -> Iterator[Lack]:
     actions = reverse("actions:actions", args=[facts.audit.slug])
     if not facts.actions:
         yield Lack(_("No action is public"), actions, stops=True)
-    n = sum(not each.milestones for each in facts.actions)
+    audit = facts.audit
+    bare = [of_action(audit, each.action) for each in facts.actions if not each.milestones]
     words = ngettext(
         "{n} action has no milestone, and so nothing that one could see of it",
         "{n} actions have no milestone, and so nothing that one could see of them",
-        n,
+        len(bare),
     )
-    yield from left_out(n, words, actions)
-    n = sum(each.institution is None for each in facts.actions)
+    yield from left_out(bare, words, actions)
+    unnamed = [of_action(audit, each.action) for each in facts.actions if each.institution is None]
     words = ngettext(
         "{n} action is of an institution that isn't public: it is told without it",
         "{n} actions are of institutions that aren't public: they are told without them",
-        n,
+        len(unnamed),
     )
-    yield from left_out(n, words, reverse("organisations:organisations", args=[facts.audit.slug]))
-    n = sum(
-        bool(facts.amounts(each.action.pk)) and not _budget(facts, each) for each in facts.actions
-    )
+    yield from left_out(unnamed, words, reverse("organisations:organisations", args=[audit.slug]))
+    foreign = [
+        of_action(audit, each.action)
+        for each in facts.actions
+        if facts.amounts(each.action.pk) and _budget(facts, each) is None
+    ]
     words = ngettext(
         "{n} action has a budget in another currency: it is told without it",
         "{n} actions have budgets in other currencies: they are told without them",
-        n,
+        len(foreign),
     )
-    yield from left_out(n, words, actions)
+    yield from left_out(foreign, words, actions)
 
 
 def _process(facts: PublicFacts, told: Told) -> Process:

@@ -32,11 +32,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Opened:
-    """The indicators that can be told, and how many can't be for which reason."""
+    """The indicators that can be told, and those that can't be for which reason."""
 
     indicators: Sequence[OpenIndicator]
-    without_sdg: int
-    without_years: int
+    without_sdg: Sequence[Indicator]
+    without_years: Sequence[Indicator]
 
 
 def opened(facts: PublicFacts) -> Opened:
@@ -47,17 +47,19 @@ def opened(facts: PublicFacts) -> Opened:
     rows = Indicator.objects.for_person(facts.audit, facts.reader)
     known = [each for each in rows if each.code in aimed or each.told_level == AccessLevel.PUBLIC]
     values = CitedValues(facts.audit, facts.reader, {each.code for each in known})
-    found, without_sdg, without_years = [], 0, 0
+    found = []
+    without_sdg: list[Indicator] = []
+    without_years: list[Indicator] = []
     for indicator in values.indicators.values():
         if values.levels[indicator.code] != AccessLevel.PUBLIC:
             continue
         code = indicator.sdg or aimed.get(indicator.code, "")
         if code not in sdg():
-            without_sdg += 1
+            without_sdg.append(indicator)
             continue
         observations = list(_observations(facts, values, indicator))
         if not observations:
-            without_years += 1
+            without_years.append(indicator)
             continue
         found.append(_told(facts, indicator, code, observations))
     return Opened(sorted(found, key=lambda each: each.slug), without_sdg, without_years)
@@ -72,20 +74,25 @@ def lacks(facts: PublicFacts, found: Opened) -> Iterator[Lack]:
             "that aims at it"
         )
         yield Lack(words, indicators, stops=True)
-    n = found.without_sdg
     words = ngettext(
         "{n} public indicator serves no target of the SDGs and is left out",
         "{n} public indicators serve no target of the SDGs and are left out",
-        n,
+        len(found.without_sdg),
     )
-    yield from left_out(n, words, indicators)
-    n = found.without_years
+    yield from left_out(_where(facts, found.without_sdg), words, indicators)
     words = ngettext(
         "{n} public indicator has no value of a calendar year that may be shown",
         "{n} public indicators have no value of a calendar year that may be shown",
-        n,
+        len(found.without_years),
     )
-    yield from left_out(n, words, indicators)
+    yield from left_out(_where(facts, found.without_years), words, indicators)
+
+
+def _where(facts: PublicFacts, of: Sequence[Indicator]) -> list[tuple[str, str]]:
+    return [
+        (each.name, reverse("indicators:indicator", args=[facts.audit.slug, each.code]))
+        for each in of
+    ]
 
 
 def _told(

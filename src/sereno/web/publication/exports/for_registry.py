@@ -7,6 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import chain
 
 from django.urls import reverse
@@ -57,18 +58,21 @@ def lacks(facts: PublicFacts) -> Iterator[Lack]:
     recommendations = reverse("findings:recommendations", args=[facts.audit.slug])
     if not facts.recommendations:
         yield Lack(_("No recommendation is public"), recommendations)
-    missing: Counter[Letter] = Counter(
-        part.letter for each in deliverables(facts) for part in each.parts() if part.missing
-    )
+    lacking: dict[Letter, list[tuple[str, str]]] = defaultdict(list)
+    for row, each in _promised(facts):
+        at = reverse("findings:recommendation", args=[facts.audit.slug, row.number])
+        called = f"{each.reference} {each.title or each.recommendation}"
+        for part in each.parts():
+            if part.missing:
+                lacking[part.letter].append((called, at))
     for letter in LETTERS:
-        n = missing[letter]
         words = ngettext(
             "{letter}: {n} deliverable lacks something",
             "{letter}: {n} deliverables lack something",
-            n,
+            len(lacking[letter]),
         )
-        said = words.format(letter=letter_words(letter), n=number(n))
-        yield from left_out(n, said.replace("{", "{{").replace("}", "}}"), recommendations)
+        said = words.replace("{letter}", letter_words(letter))
+        yield from left_out(lacking[letter], said, recommendations)
     if how_fresh(facts).light != "fresh":
         words = _("The progress report has no entry of the last year")
         yield Lack(words, reverse("actions:actions", args=[facts.audit.slug]))
@@ -76,18 +80,26 @@ def lacks(facts: PublicFacts) -> Iterator[Lack]:
 
 def deliverables(facts: PublicFacts) -> list[Deliverable]:
     """Those of the published recommendations; one that names none stands for itself."""
-    found: list[Deliverable] = []
+    return [each for _row, each in _promised(facts)]
+
+
+def _promised(facts: PublicFacts) -> Iterator[tuple[Recommendation, Deliverable]]:
     for row in facts.recommendations:
         named: list[Promised | None] = list(row.deliverables.all())
-        found += [_deliverable(facts, row, each) for each in named or [None]]
-    return found
+        for each in named or [None]:
+            yield row, _deliverable(facts, row, each)
 
 
 def _deliverable(facts: PublicFacts, row: Recommendation, of: Promised | None) -> Deliverable:
     responsible = facts.named.get(row.responsible_id or 0)
     serving = facts.serving.get(row.pk, [])
-    budgets = [each_in_words(found) for each in serving if (found := facts.amounts(each.action.pk))]
-    money = [_("Budget of its actions: {amounts}").format(amounts="; ".join(budgets))]
+    budgets: dict[str, Decimal] = defaultdict(Decimal)
+    for each in serving:
+        for currency, amount in facts.amounts(each.action.pk).items():
+            budgets[currency] += amount
+    money = _("Budgets, in whole, of the actions that carry it out: {amounts}").format(
+        amounts=each_in_words(budgets)
+    )
     return Deliverable(
         reference=row.reference,
         recommendation=row.title,
@@ -97,7 +109,7 @@ def _deliverable(facts: PublicFacts, row: Recommendation, of: Promised | None) -
         measures=tuple(_measures(row, of)),
         responsible=responsible.name if responsible is not None else "",
         actions=tuple(each.action.title for each in serving),
-        resources=tuple(each for each in (row.resources, *(money if budgets else ())) if each),
+        resources=tuple(each for each in (row.resources, money if budgets else "") if each),
         due_on=(of.due_on if of is not None else None) or row.due_on,
     )
 

@@ -42,6 +42,11 @@ class Export:
     content: Callable[[PublicFacts], object]
     written: Callable[[Any, PublicFacts, str], bytes]
 
+    @property
+    def buttons(self) -> list[tuple[str, str]]:
+        """Its endings, each with what people call such a file."""
+        return [(each, "Markdown" if each == "md" else each.upper()) for each in self.files]
+
 
 @dataclass(frozen=True)
 class Outlook:

@@ -47,7 +47,10 @@ class ExportDetails(models.Model):
         ],
     )
     publisher_type = models.CharField(
-        _("what it is"), max_length=2, choices=PublisherType.choices, blank=True
+        _("what kind of organisation it is"),
+        max_length=2,
+        choices=PublisherType.choices,
+        blank=True,
     )
     country = models.CharField(
         _("country"),
