@@ -17,6 +17,7 @@ BENCHMARKS = {
     "sensitivity.py": [],
     "effects.py": [],
     "monitoring_pages.py": [],
+    "leak_check.py": [],
     "interpolation.py": [],
     "paper_maps.py": [],
     "pages.py": ["--browser"],

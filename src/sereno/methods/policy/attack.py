@@ -15,7 +15,7 @@ zero is nobody, and is shown.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -32,20 +32,25 @@ Floats = npt.NDArray[np.float64]
 # Passes over all sums; each bound moves by at least 1, and the linear programs find the rest.
 MOST_PASSES = 60
 MOST_PROGRAMS = 40
+# What a whole number may be off by in floating point.
+NEAR = 1e-6
 
 
 @dataclass(frozen=True)
 class Unknowns:
-    """The numbers that a reader doesn't know, and the sums as far as they are about these.
+    """The numbers that a reader doesn't know, and what is told of them.
 
-    cells (U,): their places. least (U,): what each is at least. matrix: the sums (Q, U) that have
-    any of them; `right` (Q,): what those must come to.
+    cells (U,): their places. least (U,): what each is at least. matrix: what is told (Q, U), a line
+    for each sum of them, which comes to `at_least` (Q,) and `at_most` (Q,): the same of a sum that
+    is known, and wider apart of what is rounded. told (Q,): which of all that was told it is.
     """
 
     cells: Places
     least: Floats
     matrix: Any
-    right: Floats
+    at_least: Floats
+    at_most: Floats
+    told: Places
 
     @classmethod
     def of(
@@ -75,7 +80,8 @@ class Unknowns:
             ),
             shape=(rows.size, cells.size),
         )
-        return cls(cells, np.asarray(least, np.float64)[cells], matrix, right[rows])
+        here = right[rows]
+        return cls(cells, np.asarray(least, np.float64)[cells], matrix, here, here, rows)
 
     @cached_property
     def parts(self) -> Places:
@@ -88,30 +94,43 @@ class Unknowns:
 
     def intervals(self) -> tuple[Floats, Floats]:
         """The least and the most (U,) that each can be, sum by sum until nothing changes."""
-        entries = self.matrix.tocoo()
-        row, col, sign = entries.row, entries.col, entries.data
-        low, high = self.least.copy(), np.full(self.least.size, np.inf)
-        for _pass in range(MOST_PASSES):
-            down = np.where(sign > 0, low[col], -high[col])
-            up = np.where(sign > 0, high[col], -low[col])
-            most = self._less_others(row, down, np.inf)
-            least = self._less_others(row, up, -np.inf)
-            new_high, new_low = high.copy(), low.copy()
-            np.minimum.at(new_high, col, np.where(sign > 0, most, -least))
-            np.maximum.at(new_low, col, np.where(sign > 0, least, -most))
-            if (new_high == high).all() and (new_low == low).all():
-                break
-            low, high = new_low, new_high
+        low, high, _by_low, _by_high = self.intervals_by()
         return low, high
 
-    def _less_others(self, row: Places, ends: Floats, unbounded: float) -> Floats:
+    def intervals_by(self) -> tuple[Floats, Floats, Places, Places]:
+        """The same, and by which line of the matrix (U,) each end was moved last; −1: by none."""
+        entries = self.matrix.tocoo()
+        row, col, weight = entries.row, entries.col, entries.data
+        low, high = self.least.copy(), np.full(self.least.size, np.inf)
+        by_low, by_high = np.full(low.size, -1), np.full(low.size, -1)
+        for _pass in range(MOST_PASSES):
+            down = weight * np.where(weight > 0, low[col], high[col])
+            up = weight * np.where(weight > 0, high[col], low[col])
+            most = self._less_others(row, down, np.inf, self.at_most) / weight
+            least = self._less_others(row, up, -np.inf, self.at_least) / weight
+            # They are whole numbers.
+            above = np.floor(np.where(weight > 0, most, least) + NEAR)
+            below = np.ceil(np.where(weight > 0, least, most) - NEAR)
+            new_high, new_low = high.copy(), low.copy()
+            np.minimum.at(new_high, col, above)
+            np.maximum.at(new_low, col, below)
+            if (new_high == high).all() and (new_low == low).all():
+                break
+            moved = (above <= new_high[col]) & (new_high[col] < high[col])
+            by_high[col[moved]] = row[moved]
+            moved = (below >= new_low[col]) & (new_low[col] > low[col])
+            by_low[col[moved]] = row[moved]
+            low, high = new_low, new_high
+        return low, high, by_low, by_high
+
+    def _less_others(self, row: Places, ends: Floats, unbounded: float, sums: Floats) -> Floats:
         """For each entry what its sum leaves to it when all others are at their ends."""
-        n = self.right.size
+        n = sums.size
         endless = ~np.isfinite(ends)
         finite = np.where(endless, 0.0, ends)
         others = np.bincount(row, finite, n)[row] - finite
         open_others = np.bincount(row, endless, n)[row] - endless > 0
-        left: Floats = np.where(open_others, unbounded, self.right[row] - others)
+        left: Floats = np.where(open_others, unbounded, sums[row] - others)
         return left
 
     def within(self, which: Flags) -> Unknowns:
@@ -119,21 +138,36 @@ class Unknowns:
         taken = np.isin(self.parts, self.parts[which])
         rows = np.asarray(abs(self.matrix)[:, taken].sum(axis=1)).ravel() > 0
         return Unknowns(
-            self.cells[taken], self.least[taken], self.matrix[rows][:, taken], self.right[rows]
-        )
+            self.cells[taken], self.least[taken], self.matrix[rows][:, taken],
+            self.at_least[rows], self.at_most[rows], self.told[rows],
+        )  # fmt: skip
 
-    def extreme(self, aim: Floats, high: Floats | None = None) -> Floats | None:
-        """Numbers (U,) that fit all sums and make Σ aim × number least; None without an end."""
+    def extreme(
+        self, aim: Floats, high: Floats | None = None, *, seconds: float | None = None
+    ) -> Floats | None:
+        """Numbers (U,) that fit all sums and make Σ aim × number least; None without an end.
+
+        seconds: as long it may take. Raises TimeoutError, and ValueError where no numbers fit.
+        """
         from scipy.optimize import linprog
+        from scipy.sparse import vstack
 
         most = np.full(aim.size, np.inf) if high is None else high
+        exact = self.at_least == self.at_most
+        under, over = ~exact & np.isfinite(self.at_most), ~exact & np.isfinite(self.at_least)
+        bounded = bool(under.any() or over.any())
         found = linprog(
             aim,
-            A_eq=self.matrix,
-            b_eq=self.right,
+            A_eq=self.matrix[exact] if exact.any() else None,
+            b_eq=self.at_most[exact] if exact.any() else None,
+            A_ub=vstack([self.matrix[under], -self.matrix[over]]) if bounded else None,
+            b_ub=np.r_[self.at_most[under], -self.at_least[over]] if bounded else None,
             bounds=np.column_stack([self.least, most]),
             method="highs",
+            options={} if seconds is None else {"time_limit": seconds},
         )
+        if found.status == 1:
+            raise TimeoutError("the program wasn't done in time")
         if found.status == 3:
             return None
         if found.x is None:
@@ -208,14 +242,31 @@ def by_programs(release: Release, held: Flags, k: int, *, seed: int = 0) -> Flag
     """
     unknowns = unknowns_of(release, held, own=True)
     small = is_small(release.values[unknowns.cells], k)
-    low, high = _by_programs(release, unknowns, small | held[unknowns.cells], k, seed)
-    return _too_close(release, held, unknowns, low, high, k)
+    ends = far_apart(release, unknowns, small | held[unknowns.cells], k, seed=seed)
+    return _too_close(release, held, unknowns, ends.low, ends.high, k)
 
 
-def _by_programs(
-    release: Release, unknowns: Unknowns, guarded: Flags, k: int, seed: int
-) -> tuple[Floats, Floats]:
-    """How far the guarded numbers (U,) can go."""
+@dataclass(frozen=True)
+class Ends:
+    """How far numbers (U,) can go; unfinished (U,): of which the programs weren't done in time."""
+
+    low: Floats
+    high: Floats
+    unfinished: Flags
+
+
+def far_apart(
+    release: Release,
+    unknowns: Unknowns,
+    guarded: Flags,
+    k: int,
+    *,
+    seed: int = 0,
+    left: Callable[[], float | None] = lambda: None,
+) -> Ends:
+    """How far the guarded numbers (U,) can go, as far as it has to be known: those that can go far
+    enough aren't asked for the rest. left: how many seconds are left for it; None: no limit.
+    """
     cells = unknowns.cells
     values = release.values[cells].astype(np.float64)
     low, high = values.copy(), values.copy()
@@ -223,26 +274,52 @@ def _by_programs(
     most = max(k - 1, 2)
     small = is_small(values, k)
     enough = np.where(small, most, values + most - 1)
+    done = np.zeros(cells.size, np.bool_)
 
-    def left() -> Flags:
+    def close() -> Flags:
         return guarded & ~is_open(low, high, release.least[cells], small, k)
 
-    for turn in range(MOST_PROGRAMS):
-        if not left().any():
-            break
-        part = unknowns.within(left())
-        here = np.isin(cells, part.cells)
-        aim = np.where(left()[here], rng.uniform(0.2, 1.0, part.cells.size), 0.0)
-        if turn % 2:
-            found = part.extreme(aim)
-        else:
-            # What has gone far enough must not take from the others.
-            found = part.extreme(-aim, np.where(left()[here], enough[here], np.inf))
-        if found is not None:
-            low[here], high[here] = np.minimum(low[here], found), np.maximum(high[here], found)
-    places = np.flatnonzero(left())
-    low[places], high[places] = unknowns.bounds(places)
-    return low, high
+    unfinished = np.zeros(cells.size, np.bool_)
+    try:
+        for turn in range(MOST_PROGRAMS):
+            if not close().any():
+                break
+            part = unknowns.within(close())
+            here = np.isin(cells, part.cells)
+            aim = np.where(close()[here], rng.uniform(0.2, 1.0, part.cells.size), 0.0)
+            if turn % 2:
+                found = part.extreme(aim, seconds=_in_time(left))
+            else:
+                # What has gone far enough must not take from the others.
+                capped = np.where(close()[here], enough[here], np.inf)
+                found = part.extreme(-aim, capped, seconds=_in_time(left))
+            if found is not None:
+                low[here], high[here] = np.minimum(low[here], found), np.maximum(high[here], found)
+        while (rest := np.flatnonzero(close() & ~done)).size:
+            # One by itself; what the others come to on the way shows how far they can go as well.
+            one = np.arange(cells.size) == rest[0]
+            part = unknowns.within(one)
+            here = np.isin(cells, part.cells)
+            for way in (1.0, -1.0):
+                aim = np.where(one[here], way, 0.0)
+                found = part.extreme(aim, seconds=_in_time(left))
+                if found is None:
+                    high[rest[0]] = np.inf
+                else:
+                    low[here] = np.minimum(low[here], found)
+                    high[here] = np.maximum(high[here], found)
+            done[rest[0]] = True
+    except TimeoutError:
+        unfinished = close() & ~done
+    return Ends(low, high, unfinished)
+
+
+def _in_time(left: Callable[[], float | None]) -> float | None:
+    """The seconds that are left; TimeoutError once none are."""
+    seconds = left()
+    if seconds is not None and seconds <= 0:
+        raise TimeoutError("no time is left for programs")
+    return seconds
 
 
 def _too_close(
