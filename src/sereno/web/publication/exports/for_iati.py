@@ -42,6 +42,7 @@ from sereno.web.indicators.reading import group_words
 from sereno.web.monitoring.dashboard.reading import Reading
 from sereno.web.monitoring.models.dashboard import Good
 from sereno.web.publication.exports.facts import PublicFacts
+from sereno.web.publication.exports.for_open_sdg import DECIMALS
 from sereno.web.publication.exports.lacks import Lack, left_out, of_action, unsaid
 
 NEEDED: Final = ("publisher", "publisher_id", "publisher_type", "country", "sector")
@@ -196,13 +197,14 @@ def _outcome(reading: Reading) -> Result:
     ]
     title = f"{indicator.name} ({', '.join(where)})" if where else indicator.name
     began = reading.baseline_period
+    start = None if reading.start is None else round(reading.start, DECIMALS)
     shown = Indicator(
         title=title,
         code=indicator.code,
         measure="percentage" if indicator.unit == "percent" else "unit",
         is_ascending=target.direction == Good.HIGHER,
         description=indicator.definition,
-        baseline=Baseline(began.first.year, reading.start, target.baseline_source)
+        baseline=Baseline(began.first.year, start, target.baseline_source)
         if began is not None
         else None,
         periods=_periods(reading),
@@ -215,7 +217,7 @@ def _periods(reading: Reading) -> list[Measured]:
     aim = reading.target
     year = (dt.date(aim.year, 1, 1), dt.date(aim.year, 12, 31))
     found = {
-        (each.period.first, each.period.last): each.value
+        (each.period.first, each.period.last): round(each.value, DECIMALS)
         for each in reading.points
         if each.value is not None
     }

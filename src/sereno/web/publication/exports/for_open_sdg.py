@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -28,6 +28,9 @@ from sereno.web.publication.exports.lacks import Lack, left_out
 
 if TYPE_CHECKING:
     from sereno.web.indicators.shown_values import ShownValues
+
+# As the files and the API of an indicator have them.
+DECIMALS: Final = 6
 
 
 @dataclass(frozen=True)
@@ -162,5 +165,8 @@ def _at_level(
             name, _sign, word = part.partition("=")
             parts[name] = word
         yield Observation(
-            years[values.periods[row]], float(values.values[row]), parts, "" if is_city else area
+            years[values.periods[row]],
+            round(float(values.values[row]), DECIMALS),
+            parts,
+            "" if is_city else area,
         )
