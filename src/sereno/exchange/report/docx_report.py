@@ -79,8 +79,10 @@ class _Writer:
         normal: Any = document.styles["Normal"]
         normal.font.name, normal.font.size = "Calibri", Pt(10.5)
         normal.paragraph_format.space_after = Pt(7)
+        self._headings: dict[int, str] = {}
         for level, size in ((1, 22), (2, 14), (3, 11.5)):
             style: Any = document.styles[f"Heading {level}"]
+            self._headings[level] = style.style_id
             style.font.name, style.font.size = "Calibri", Pt(size)
             style.font.color.rgb = RGBColor(*NIGHT)
             # The theme's own face would win over the name.
@@ -141,7 +143,7 @@ class _Writer:
     def _chapter(self, chapter: ChapterContent) -> None:
         if chapter.over:
             self._small(chapter.over)
-        self.document.add_heading(clean(chapter.title), level=1)
+        self._heading(chapter.title, 1)
         for block in chapter.blocks:
             self._block(block)
 
@@ -149,7 +151,7 @@ class _Writer:
         document = self.document
         match block:
             case Heading():
-                document.add_heading(clean(block.words), level=block.level)
+                self._heading(block.words, block.level)
             case Paragraph():
                 self._paragraph(block)
             case Bullets():
@@ -172,6 +174,12 @@ class _Writer:
                 self._card(block)
             case NewPage():
                 document.add_page_break()
+
+    def _heading(self, words: str, level: int) -> Any:
+        # The library looks every style up by its name, which takes as long as all else of a card.
+        line = self.document.add_paragraph(clean(words))
+        line._p.style = self._headings[level]
+        return line
 
     def _paragraph(self, block: Paragraph) -> None:
         if block.is_small:
@@ -247,7 +255,7 @@ class _Writer:
 
     def _card(self, block: Card) -> None:
         title = f"{block.reference} {block.title}".strip()
-        lines = [self.document.add_heading(clean(title), level=3)]
+        lines = [self._heading(title, 3)]
         if block.text:
             lines.append(self.document.add_paragraph(clean(block.text)))
         if block.facts:
