@@ -84,6 +84,7 @@ OF_PROGRAMS = {
     "coding.Code": {"topic"},
     "coding.IndexedBlock": {"words"},
     "files.ResumableUpload": {"token"},
+    "records.Asked": {"key"},
     "diagnosis.RecoveryKey": {"fingerprint", "public_key"},
     "indicators.IndicatorEdition": {"first_period", "last_period"},
     "indicators.IndicatorTable": {"sheet"},

@@ -42,12 +42,13 @@ class People(BaseUserManager["Person"]):
 @dataclass(frozen=True)
 class Scope:
     """What a person may do who comes with a token: in one audit, no more than these rights, and
-    with nothing above one access level.
+    with nothing above one access level. kinds: the only records that are asked for; none: any.
     """
 
     audit_id: int
     rights: frozenset[str]
     access_level: str
+    kinds: frozenset[str] = frozenset()
 
 
 class Person(AbstractBaseUser, PermissionsMixin):

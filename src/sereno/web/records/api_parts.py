@@ -45,4 +45,4 @@ class Mistakes(Fault):
     errors: list[dict[str, object]]
 
 
-FAULTS = {401: Fault, 403: Fault, 404: Fault, 422: Mistakes}
+FAULTS = {401: Fault, 403: Fault, 404: Fault, 422: Mistakes, 429: Fault}

@@ -151,6 +151,8 @@ class ApiToken(models.Model):
         choices=AccessLevel.choices,
         default=AccessLevel.PUBLIC,
     )
+    # The records that it reads, by their plural; empty: all.
+    kinds = models.JSONField(_("which records"), default=list)
     digest = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
@@ -167,3 +169,17 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Asked(models.Model):
+    """How often one token, or one machine, asked the API in a minute (allowance.py).
+
+    key: of a machine a keyed digest, never its address. minute: since 1970.
+    """
+
+    key = models.CharField(max_length=64, unique=True)
+    minute = models.BigIntegerField()
+    n = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.n}"

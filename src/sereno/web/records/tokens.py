@@ -7,6 +7,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -18,6 +19,7 @@ from sereno.web.audits.changes import record_event
 from sereno.web.audits.models import Audit
 from sereno.web.audits.roles import Right
 from sereno.web.people.models import Person, Scope
+from sereno.web.records.kinds import KINDS, Kind
 from sereno.web.records.models import ApiToken, TokenUse
 
 # Which rights the API asks for, and what comes with each.
@@ -38,16 +40,21 @@ def make_token(
     name: str,
     right: Right,
     access_level: AccessLevel = AccessLevel.PUBLIC,
+    kinds: Iterable[str] = (),
     use: TokenUse = TokenUse.API,
     now: dt.datetime,
     days: int,
 ) -> str:
     """A new token's secret, which nobody can read again.
 
-    Raises Problem token_beyond_role for a right or a level that the person hasn't.
+    kinds: the records that it reads, by their `plural`; none named: all of them.
+    Raises Problem token_beyond_role for a right, a level or a kind that the person hasn't.
     """
     has_right = right in GIVES and audit.allows(person, right)
+    of_kinds = sorted(set(kinds))
     if not has_right or access_level not in audit.access_levels_of(person):
+        raise Problem("token_beyond_role", where=name)
+    if not set(of_kinds) <= {kind.plural for kind in kinds_with(right)}:
         raise Problem("token_beyond_role", where=name)
     secret = f"sereno_{secrets.token_urlsafe(32)}"
     token = ApiToken.objects.create(
@@ -57,6 +64,7 @@ def make_token(
         use=use,
         right=right,
         access_level=access_level,
+        kinds=of_kinds,
         digest=_digest(secret),
         made_at=now,
         expires_at=now + min(dt.timedelta(days=days), LONGEST),
@@ -91,9 +99,14 @@ def revoke_those_of(
         revoke_token(token=token, by=by, now=timezone.now())
 
 
-def person_with(secret: str, *, now: dt.datetime, use: TokenUse = TokenUse.API) -> Person | None:
-    """Whoever asks with a token, able to do no more than it was made for; None: it isn't valid, or
-    was made for another use.
+def kinds_with(right: Right) -> list[Kind]:
+    """The kinds of record that a token of a right reads."""
+    return [kind for kind in KINDS.values() if kind.read in GIVES[right]]
+
+
+def token_with(secret: str, *, now: dt.datetime, use: TokenUse = TokenUse.API) -> ApiToken | None:
+    """The token in force that has this secret, its person held to what it was made for; None:
+    there is none, or it was made for another use.
     """
     token = (
         ApiToken.objects.select_related("person")
@@ -106,8 +119,14 @@ def person_with(secret: str, *, now: dt.datetime, use: TokenUse = TokenUse.API) 
     if token.used_at is None or now - token.used_at >= TOLD_EVERY:
         ApiToken.objects.filter(pk=token.pk).update(used_at=now)
     rights = frozenset(map(str, GIVES[Right(token.right)]))
-    token.person.scope = Scope(token.audit_id, rights, token.access_level)
-    return token.person
+    token.person.scope = Scope(token.audit_id, rights, token.access_level, frozenset(token.kinds))
+    return token
+
+
+def person_with(secret: str, *, now: dt.datetime, use: TokenUse = TokenUse.API) -> Person | None:
+    """Whoever asks with a token, able to do no more than it was made for; None as `token_with`."""
+    token = token_with(secret, now=now, use=use)
+    return None if token is None else token.person
 
 
 def _digest(secret: str) -> str:

@@ -6,6 +6,7 @@ session. Nothing here writes but the note that something restricted was read.
 
 from __future__ import annotations
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.urls import URLPattern
 from django.utils import timezone
@@ -14,10 +15,14 @@ from ninja.security import HttpBearer, SessionAuth
 import sereno
 from sereno.web.audits.rights import right_of
 from sereno.web.audits.stages import declared
+from sereno.web.records.allowance import count_token
 from sereno.web.records.api import router_of
 from sereno.web.records.kinds import KINDS
-from sereno.web.records.tokens import person_with
+from sereno.web.records.tokens import token_with
 from sereno.web.site.api_answers import Api, answered_anew
+
+# Which kind of record an address tells of, by the name of its route.
+KIND_OF: dict[str | None, str] = {}
 
 
 class SignedIn(SessionAuth):
@@ -38,10 +43,16 @@ class WithToken(HttpBearer):
     """`Authorization: Bearer …`: the person whose token it is, held to what the token allows."""
 
     def authenticate(self, request: HttpRequest, token: str) -> object | None:
-        person = person_with(token, now=timezone.now())
-        if person is not None:
-            request.user = person
-        return person
+        now = timezone.now()
+        found = token_with(token, now=now)
+        if found is None:
+            return None
+        count_token(found.pk, now=now)
+        match = request.resolver_match
+        if found.kinds and (match is None or KIND_OF.get(match.url_name) not in found.kinds):
+            raise PermissionDenied
+        request.user = found.person
+        return found.person
 
 
 # Its pages of documentation would load scripts from another host.
@@ -73,6 +84,10 @@ def routes() -> tuple[list[URLPattern], str, str]:
         for path in router.path_operations.values()
         for operation in path.operations
     }
+    for _prefix, router in api._routers:
+        for path in router.path_operations.values():
+            for operation in path.operations:
+                KIND_OF[operation.url_name] = str((operation.tags or router.tags or [""])[0])
     for pattern in kept:
         if pattern.name == "openapi-json":
             vars(pattern.callback).update(login_required=False)

@@ -14,9 +14,17 @@ WHAT_IT_IS = (
     "respuesta contiene lo que puede ver quien pregunta, con las mismas reglas que las páginas."
 )
 HOW_IT_IS_ASKED = (
-    "- **Who asks.** `Authorization: Bearer <access token>`, made under *Access tokens* for one "
-    "audit, a right and a highest access level. · Una clave de acceso vale para una auditoría, "
-    "un permiso y un nivel de acceso máximo.",
+    "- **Who asks.** `Authorization: Bearer <access token>`, made under *API tokens* for one "
+    "audit, a right, a highest access level and, where chosen, only some kinds of record. · Una "
+    "clave de acceso vale para una auditoría, un permiso, un nivel de acceso máximo y, si se "
+    "eligen, solo ciertos registros.",
+    "- **How often.** 300 questions a minute with one token unless `SERENO_API_PER_MINUTE` says "
+    "otherwise, four times as many from one machine; beyond that 429, and `Retry-After` says in "
+    "how many seconds to ask again. · Más allá del límite responde 429 y `Retry-After` dice "
+    "cuántos segundos esperar.",
+    '- **An example.** `curl -H "Authorization: Bearer $TOKEN" '
+    '"https://sereno.example.org/api/audits/queretaro/sources?limit=50"`. The document has one '
+    "answer of each question as its example. · El documento trae un ejemplo de cada respuesta.",
     "- **Pages.** A list answers `limit` records and, while there are more, `next` and a header "
     '`Link: <…>; rel="next"`. Follow it as it is: the cursor belongs to this question and this '
     "person. What is added or deleted between two pages moves no other record. · Siga el enlace "

@@ -112,6 +112,15 @@ SETTINGS: tuple[Setting, ...] = (
         "Folder on the server from which a coordinator may import; empty: none.",
     ),
     Setting(
+        "SERENO_API_PER_MINUTE",
+        "integer",
+        "300",
+        "Cuántas veces por minuto puede preguntar un programa con una clave de la API; desde un "
+        "mismo equipo, cuatro veces más.",
+        "How often a minute a program may ask with an API token; four times as often from one "
+        "machine.",
+    ),
+    Setting(
         "SERENO_SESSION_HOURS",
         "integer",
         "12",

@@ -38,6 +38,7 @@ BACKUP_TO = ENVIRONMENT.items("SERENO_BACKUP_TO")
 AUDITS_BY = ENVIRONMENT.one_of("SERENO_AUDITS_BY", ("administrators", "coordinators", "everyone"))
 SECOND_STEP = ENVIRONMENT.one_of("SERENO_SECOND_STEP", ("nobody", "administrators", "everyone"))
 SERVER_FOLDER = ENVIRONMENT.text("SERENO_SERVER_FOLDER")
+API_PER_MINUTE = ENVIRONMENT.integer("SERENO_API_PER_MINUTE")
 LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}
 
 

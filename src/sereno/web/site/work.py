@@ -17,6 +17,7 @@ from sereno.web.jobs.kinds import Daily, Say, job
 from sereno.web.jobs.models import Job
 from sereno.web.members.invitations import drop_expired
 from sereno.web.people.lockout import forget_failures
+from sereno.web.records.allowance import forget_counts
 from sereno.web.records.kept_forms import forget_what_is_over
 from sereno.web.site.part_folders import drop_part_folders
 
@@ -39,6 +40,7 @@ def tidy_up(job: Job, say: Say) -> None:
     say("sessions", 0, 4)
     call_command("clearsessions")
     forget_failures()
+    forget_counts(timezone.now())
     say("invitations", 1, 4)
     drop_expired(now=timezone.now())
     say("forms", 2, 4)

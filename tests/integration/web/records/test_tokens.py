@@ -7,7 +7,11 @@
    the cookie of somebody signed in stands beside it.
 4. A password that is changed, reset or replaced by a link revokes those of its person in every
    audit, and the page says so; so do being stopped and losing the second step.
-5. Each person sees and revokes their own, and gives no right that they haven't.
+5. Each person sees and revokes their own, and gives no right that they haven't; whoever manages the
+   audit sees and revokes those of all.
+6. A token that was made for some records reads no others, and less as soon as its person may.
+7. It asks so often a minute, and a machine four times as often, however many processes answer; then
+   it is told when to ask again, and is let in then.
 """
 
 from __future__ import annotations
@@ -29,7 +33,8 @@ from sereno.web.people.changes import (
     reset_password,
     take_second_step,
 )
-from sereno.web.records.models import ApiToken
+from sereno.web.records import allowance
+from sereno.web.records.models import ApiToken, Asked
 from sereno.web.records.tokens import make_token, person_with, revoke_token
 from tests.integration.web.conftest import PASSWORD
 from tests.integration.web.sources.catalogue_data import make_source
@@ -176,6 +181,61 @@ def test_ones_own(audit, coordinator, in_role, signed_in) -> None:
     (token,) = ApiToken.objects.all()
     revoke = reverse("records:revoke_token", args=[audit.slug, token.pk])
     assert client.post(revoke).status_code == 404
+    given = {"audit": audit, "person": viewer, "right": Right.SEE_RESULTS, "now": now, "days": 9}
+    secret = make_token(name="Del tablero", **given)
+    manager = signed_in(coordinator)
+    assert "Del tablero" in manager.get(reverse("records:tokens", args=[audit.slug])).text
+    theirs = ApiToken.objects.get(person=viewer)
+    manager.post(reverse("records:revoke_token", args=[audit.slug, theirs.pk]))
+    assert ask(secret, audit.slug).status_code == 401
+    with pytest.raises(Problem) as beyond:
+        make_token(name="x", kinds=["documents"], **given)
+    assert beyond.value.code == "token_beyond_role"
+
+
+@pytest.mark.one_database
+def test_some_records(audit, coordinator, in_role) -> None:
+    """6"""
+    analyst = in_role(Role.ANALYST)
+    make_source(audit, title="team", access_level="team")
+    secret = make_token(
+        audit=audit, person=analyst, name="x", right=Right.SEE_RECORDS, kinds=["sources"],
+        access_level=AccessLevel.TEAM, now=timezone.now(), days=9,
+    )  # fmt: skip
+    assert _titles(secret, audit.slug) == ["team"]
+    refused = [ask(secret, audit.slug, of) for of in ("requests", "exports")]
+    assert [each.status_code for each in refused] == [403, 403]
+    assert refused[0]["Content-Type"] == "application/problem+json"
+    give_role(audit=audit, person=analyst, role=Role.VIEWER, by=coordinator)
+    assert _titles(secret, audit.slug) == []
+
+
+def test_so_often(audit, coordinator, settings, monkeypatch) -> None:
+    """7"""
+    settings.API_PER_MINUTE = 3
+    now = timezone.now().replace(second=20)
+    given = {"audit": audit, "person": coordinator, "name": "x", "now": now, "days": 9}
+    one, other = (make_token(right=Right.SEE_RESULTS, **given) for _ in range(2))
+
+    def asked(secret: str, later: int = 0) -> int:
+        # Each time by a process that has counted nothing yet.
+        monkeypatch.setattr(allowance, "_left", {})
+        monkeypatch.setattr(timezone, "now", lambda: now + dt.timedelta(seconds=later))
+        answer = ask(secret, audit.slug)
+        if answer.status_code == 429:
+            assert answer["Retry-After"] == str(40 - later)
+            assert answer["Content-Type"] == "application/problem+json"
+        return answer.status_code
+
+    assert [asked(one) for _ in range(5)] == [200] * 3 + [429] * 2
+    assert [asked(other, 5) for _ in range(3)] == [200] * 3
+    # The machine: twelve a minute, and what opens nothing counts as well.
+    assert [asked("nonsense") for _ in range(5)] == [401] * 4 + [429]
+    assert asked(one, 39) == 429
+    assert asked(one, 40) == 200
+    assert not Asked.objects.filter(key__contains="127.0.0.1").exists()
+    allowance.forget_counts(now + dt.timedelta(minutes=2))
+    assert not Asked.objects.exists()
 
 
 @pytest.mark.one_database

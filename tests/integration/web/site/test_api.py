@@ -9,7 +9,8 @@
 6. Whoever has an answer is told that nothing is new, after a reading was noted; nobody else's tag
    says so, nor that of another language or of a token. Faults are problems in both languages.
 7. Its document is one by the official schema of OpenAPI 3.1, and each schema in it one by JSON
-   Schema 2020-12; every operation tells its faults, its tag and 304.
+   Schema 2020-12; each example is as its schema says; every operation tells its faults, its tag and
+   304.
 8. Pages of values stay in the edition of the first; a cursor opens no edition to whoever sees only
    the one in force.
 """
@@ -313,10 +314,14 @@ def test_document(client) -> None:
     for operations in document["paths"].values():
         (operation,) = operations.values()
         answers = operation["responses"]
-        assert set(answers) == {"200", "304", "401", "403", "404", "422"}
+        assert set(answers) == {"200", "304", "401", "403", "404", "422", "429"}
         assert all(
             set(answers[n]["content"]) == {"application/problem+json"} for n in answers if n > "4"
         )
+        for content in answers["200"]["content"].values():
+            if "example" in content:
+                whole = {"components": document["components"], **content["schema"]}
+                jsonschema_rs.validate(whole, content["example"])
         assert "offset" not in {each["name"] for each in operation["parameters"]}
 
 
