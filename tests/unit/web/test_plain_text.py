@@ -85,6 +85,7 @@ OF_PROGRAMS = {
     "coding.IndexedBlock": {"words"},
     "files.ResumableUpload": {"token"},
     "records.Asked": {"key"},
+    "webhooks.Try": {"error"},
     "diagnosis.RecoveryKey": {"fingerprint", "public_key"},
     "indicators.IndicatorEdition": {"first_period", "last_period"},
     "indicators.IndicatorTable": {"sheet"},
@@ -95,6 +96,7 @@ NAMES_OR_CODES = {
     "label", "iccs", "group", "name", "area_code", "pick", "other", "crs", "code", "unit", "id",
     "only_values", "period_is", "indicator_is", "suppressed_marks", "missing_marks", "years",
     "text", "formula", "login", "at", "public_key", "cut_to",
+    "address",
 }  # fmt: skip
 # Digests, addresses made of names, numbers in addresses, and the first bytes of a file.
 NO_TEXT = "|".join(

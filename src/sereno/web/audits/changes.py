@@ -13,7 +13,7 @@ from sereno.web.audits.access_levels import AccessLevel, access_level_of, highes
 from sereno.web.audits.events import verb_words
 from sereno.web.audits.models import Audit, Event, Membership, kind_label
 from sereno.web.audits.roles import Role
-from sereno.web.audits.signals import audit_begun, role_taken, threshold_changed
+from sereno.web.audits.signals import audit_begun, event_noted, role_taken, threshold_changed
 from sereno.web.people.models import Person
 from sereno.web.vault.columns import sealed_fields
 
@@ -47,6 +47,7 @@ def record_event(
         access_level=access_level, detail=detail,
     )  # fmt: skip
     event.save(force_insert=True)
+    event_noted.send(Event, events=[event])
     return event
 
 
@@ -54,9 +55,10 @@ def record_events(
     subjects: Iterable[models.Model], *, audit: Audit, verb: str, by: Person | None
 ) -> None:
     """Note the same of many records at once, an event for each."""
-    Event.objects.bulk_create(
+    made = Event.objects.bulk_create(
         _event(audit=audit, verb=verb, by=by, subject=subject) for subject in subjects
     )
+    event_noted.send(Event, events=made)
 
 
 def _event(

@@ -2,6 +2,8 @@
 
 from django.dispatch import Signal
 
+# Sent with `events` when they are noted, in the same transaction.
+event_noted = Signal()
 # Sent with `audit` while it is begun, in the same transaction.
 audit_begun = Signal()
 # Sent with `audit` once it is written that other counts are small in it than before.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
@@ -35,11 +36,13 @@ def ask(
     about: str = "",
     at_once: bool = False,
     instead: bool = False,
+    not_before: dt.datetime | None = None,
     **arguments: Any,
 ) -> Job:
     """Put work in the queue; with `at_once` this process does it once the transaction is over,
     unless a worker was quicker.
 
+    not_before: nobody begins with it earlier.
     instead: an earlier job of the same subject is given up. Raises the kind's Problem when one is
     under way otherwise.
     """
@@ -53,6 +56,7 @@ def ask(
         arguments=arguments,
         language=language(),
         by=by,
+        not_before=not_before,
     )
     job.lane = _lane(declared, job)
     for left in reversed(range(AT_THE_SAME_MOMENT if instead else 1)):

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.apps import apps
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from sereno.vocabulary.problems import Problem
@@ -34,6 +35,11 @@ class JobQuerySet(models.QuerySet["Job"]):
     def live(self) -> JobQuerySet:
         """Waiting or running."""
         return self.filter(state__in=LIVE)
+
+    def ready(self) -> JobQuerySet:
+        """Those that wait, and for no later moment."""
+        may = models.Q(not_before__isnull=True) | models.Q(not_before__lte=Now())
+        return self.filter(may, state=JobState.WAITING)
 
     def about(self, subject: models.Model) -> JobQuerySet:
         """Those of one row, the newest first."""
@@ -66,6 +72,7 @@ class Job(models.Model):
 
     kind: its name in the registry (kinds.py). subject_kind, subject_key: the row it is about.
     about: how people call that. lane: of a kind, one job waits or runs in a lane at a time.
+    not_before: when it may begin; None: at once.
     worker: the claim, another each time; a worker whose claim is no longer here has lost the job.
     problem: why it failed, as `as_data` keeps it.
     """
@@ -91,6 +98,7 @@ class Job(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
+    not_before = models.DateTimeField(null=True)
     asked_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)

@@ -38,7 +38,8 @@ def _next(most_of_one: int | None) -> QuerySet[Job]:
     )
     served = same.annotate(last=Max("started_at")).values("last")
     waiting = (
-        Job.objects.filter(state=JobState.WAITING, kind__in=KINDS)
+        Job.objects.ready()
+        .filter(kind__in=KINDS)
         .annotate(
             busy=Coalesce(Subquery(running), 0),
             asking=Coalesce(Subquery(of_person), 0),

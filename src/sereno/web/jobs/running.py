@@ -141,7 +141,7 @@ def run_now(pk: int, watch: Watch | None = None) -> bool:
 
 def work_off(audit: Audit | None = None) -> int:
     """Do all that waits (for one audit) in this process, one after another; how much it was."""
-    waiting = Job.objects.filter(state=JobState.WAITING)
+    waiting = Job.objects.ready()
     if audit is not None:
         waiting = waiting.filter(audit=audit)
     n = 0

@@ -121,6 +121,24 @@ SETTINGS: tuple[Setting, ...] = (
         "machine.",
     ),
     Setting(
+        "SERENO_WEBHOOKS",
+        "flag",
+        "no",
+        "yes: quien coordina una auditoría puede indicar direcciones a las que se avisa de lo que "
+        "pasa en ella (webhooks). Sin él no se envía nada a nadie.",
+        "yes: an audit's coordinator may name addresses that are told what happens in it "
+        "(webhooks). Without it nothing is sent to anybody.",
+    ),
+    Setting(
+        "SERENO_WEBHOOK_HOSTS",
+        "list",
+        "",
+        "Servidores de la propia red a los que pueden ir los webhooks aunque sean privados, sin "
+        "TLS y a cualquier puerto: nombre o nombre:puerto, separados por comas.",
+        "Servers of the instance's own network to which webhooks may go though they are private, "
+        "without TLS and at any port: name or name:port, separated by commas.",
+    ),
+    Setting(
         "SERENO_SESSION_HOURS",
         "integer",
         "12",

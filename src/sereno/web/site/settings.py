@@ -38,6 +38,8 @@ BACKUP_TO = ENVIRONMENT.items("SERENO_BACKUP_TO")
 AUDITS_BY = ENVIRONMENT.one_of("SERENO_AUDITS_BY", ("administrators", "coordinators", "everyone"))
 SECOND_STEP = ENVIRONMENT.one_of("SERENO_SECOND_STEP", ("nobody", "administrators", "everyone"))
 SERVER_FOLDER = ENVIRONMENT.text("SERENO_SERVER_FOLDER")
+WEBHOOKS = ENVIRONMENT.flag("SERENO_WEBHOOKS")
+WEBHOOK_HOSTS = frozenset(ENVIRONMENT.items("SERENO_WEBHOOK_HOSTS"))
 API_PER_MINUTE = ENVIRONMENT.integer("SERENO_API_PER_MINUTE")
 LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}
 
@@ -102,6 +104,7 @@ INSTALLED_APPS = [
     "sereno.web.records",
     "sereno.web.members",
     "sereno.web.waiting",
+    "sereno.web.webhooks",
     "sereno.web.topics",
     "sereno.web.organisations",
     "sereno.web.sources",

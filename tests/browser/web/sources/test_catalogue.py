@@ -19,6 +19,8 @@ import pytest
 from django.utils import timezone
 
 from sereno.web.sources.demo import fill_catalogue
+from sereno.web.webhooks.changes import make_hook
+from sereno.web.webhooks.models import Message
 from tests.browser.web.kept_audit import bring_back, find_again, keep
 from tests.browser.web.reader import SPOT, WHOLE, WIDTHS, Reader
 
@@ -28,6 +30,7 @@ PAGES = [
     *("organisations/", "organisations/1/", "organisations/new/"),
     *("topics/", "topics/1/", "topics/new/"),
     *("sources/timeline/", "sources/timeline/?q=zz", "tokens/"),
+    *("webhooks/", "webhooks/1/"),
     *("sources/", "sources/new/", "sources/1/", "sources/10/", "sources/1/edit/", "sources/?q=zz"),
     *("gaps/", "gaps/?q=zz", "requests/", "requests/5/", "requests/3/"),
     *(
@@ -51,6 +54,14 @@ def filled(audit, coordinator, settings, tmp_path, once):
     bring_back(audit, once("filled-catalogue", make))
     find_again(coordinator, "email")
     find_again(audit, "slug")
+    settings.WEBHOOKS, settings.VAULT_KEY_FILE = True, tmp_path / "vault.key"
+    hook = make_hook(
+        audit=audit, by=coordinator, name="Tablero municipal", address="https://example.org/avisos",
+        access_level="team", kinds=["sources", "requests"], now=timezone.now(),
+    )  # fmt: skip
+    for status, error in ((None, "time"), (204, "")):
+        message = Message.objects.create(hook=hook, made_at=timezone.now(), done_at=timezone.now())
+        message.tries.create(at=timezone.now(), status=status, error=error, ms=31)
     return audit
 
 

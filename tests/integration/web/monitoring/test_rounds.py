@@ -52,6 +52,8 @@ from sereno.web.people.frozen import FrozenError
 from sereno.web.records.changes import add, change, take_step
 from sereno.web.records.citable import citables
 from sereno.web.waiting.brought import waiting_for
+from sereno.web.webhooks.changes import make_hook
+from sereno.web.webhooks.sending import next_message
 from tests.integration.web.coding.coded_texts import (
     ASKS,
     MAN,
@@ -170,9 +172,16 @@ def _body(client, address: str) -> object:
     return answer.status_code, _VARIES.sub("", body.decode())
 
 
-def test_blind(audit, coordinator, people, round_of_two, in_role, signed_in) -> None:
-    """2"""
+def test_blind(
+    audit, coordinator, people, round_of_two, in_role, signed_in, settings, tmp_path
+) -> None:
+    """2: nor is a webhook told of the first before the second"""
     ana, eva, _tied = people
+    settings.WEBHOOKS, settings.VAULT_KEY_FILE = True, tmp_path / "vault.key"
+    hook = make_hook(
+        audit=audit, by=coordinator, name="x", address="https://example.org/", now=timezone.now(),
+        access_level="team", kinds=["review_rounds"],
+    )  # fmt: skip
     item = round_of_two.items.first()
     others = [signed_in(each) for each in (eva, coordinator, in_role(Role.VIEWER))]
     opinions = (
@@ -192,11 +201,19 @@ def test_blind(audit, coordinator, people, round_of_two, in_role, signed_in) -> 
         assert {address for address in one if one[address] != two[address]} == set()
         assert "zorro azul" not in str(one)
     said(item, ana, opinions[0])
+    assert hook.messages.count() == 1
+    assert next_message(hook) is None
     said(item, eva, opinions[1])
     for client, status in zip(others, (200, 200, 404), strict=True):
         page = client.get(reverse("monitoring:review", args=[audit.slug, 1, 1]))
         assert page.status_code == status
         assert ("zorro azul" in page.content.decode()) == (status == 200)
+    # Nobody in person sees what is judged before the round is locked.
+    assert next_message(hook) is None
+    MonitoringRound.objects.filter(pk=round_of_two.pk).update(
+        state="locked", locked_at=timezone.now()
+    )
+    assert next_message(hook) == hook.messages.last()
 
 
 def test_judged_and_settled(audit, coordinator, people, round_of_two) -> None:

@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                 ('total', models.BigIntegerField(default=0)),
                 ('problem', models.JSONField(default=dict)),
                 ('language', models.CharField(max_length=2)),
+                ('not_before', models.DateTimeField(null=True)),
                 ('asked_at', models.DateTimeField(auto_now_add=True)),
                 ('started_at', models.DateTimeField(null=True)),
                 ('ended_at', models.DateTimeField(null=True)),

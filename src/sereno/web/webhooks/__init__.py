@@ -1,0 +1,1 @@
+"""Webhooks: other programs are told that something happened, never what it says."""
