@@ -41,6 +41,8 @@ export default defineConfig({
         judging: "src/app/coding/judging.ts",
         names: "src/app/coding/names.ts",
         map: "src/app/map/map.css",
+        public: "src/public/public.ts",
+        public_style: "src/public/public.css",
       },
       output: {
         entryFileNames: "[name].js",

@@ -197,6 +197,8 @@ EVERY_NUMBER = {
     "indicators/counting.py": "counts indicators",
     "indicators/from_incidents.py": "counts indicators",
     "indicators/shown_values.py": "takes out what may not be shown",
+    "publication/edition/facts.py": "asks for what everybody is shown alone",
+    "publication/edition/leaks.py": "looks whether what everybody is shown tells the rest",
     "monitoring/effects/matching.py": "how alike areas are, by what everybody is shown",
     "selection/decision_report.py": "the report, for whoever sees records",
     "selection/shown.py": "takes out what may not be shown",

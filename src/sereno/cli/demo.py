@@ -118,7 +118,9 @@ def command(
         entrance, sign_in = load_demo(folder / CITY / "audit.toml", seed, port)
         if will_serve:
             said = _("Open {address} (it lets you in for ten minutes).").format(address=entrance)
-            say_in_order(said, sign_in, *story(facts, result))
+            site = f"http://127.0.0.1:{port}/public/demo/site/"
+            published = _("What residents read of it: {address}").format(address=site)
+            say_in_order(said, published, sign_in, *story(facts, result))
             sys.exit(serve_demo(entrance, port, open_page))
         say_in_order(sign_in, *story(facts, result))
         return
@@ -162,6 +164,7 @@ def load_demo(manifest: Path, seed: int, port: int) -> tuple[str, str]:
         make_visitor,
     )
     from sereno.web.plan.demo import fill_plans
+    from sereno.web.publication.edition.demo import fill_site
     from sereno.web.publication.exports.demo import fill_exports
     from sereno.web.sources.demo import fill_catalogue
 
@@ -181,6 +184,8 @@ def load_demo(manifest: Path, seed: int, port: int) -> tuple[str, str]:
     fill_actions(audit=audit, by=person, seed=seed, today=today)
     fill_monitoring(audit=audit, by=person, seed=seed, today=today)
     fill_exports(audit=audit, by=person)
+    click.echo(_("Publishing its site…"), err=True)
+    fill_site(audit=audit, by=person, now=timezone.now())
     let_official_in(password=password)
     sign_in = _(
         "To sign in, on this machine and only while the demo is served: {mail} {password} "

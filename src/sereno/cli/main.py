@@ -36,6 +36,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "sereno.cli.export",
         message("Write what is public of an audit for IATI, OCDS, Open SDG or the SDG registry"),
     ),
+    "publish": ("sereno.cli.publish", message("Write what is public of an audit as a site")),
     "digest": ("sereno.cli.digest", message("Tell people by mail what waits for them")),
     "user": ("sereno.cli.user", message("Make accounts and give roles in an audit")),
     "backup": ("sereno.cli.backup", message("Save the whole instance in one file")),

@@ -39,6 +39,7 @@ NOT_OPENED = {
             *("selection:explore_gpkg", "imports:decisions_file", "imports:offences_csv"),
             *("imports:places_csv", "imports:rejected_rows", "imports:rejects_file"),
             *("imports:map", "healthz", "api:openapi-json"),
+            *("publication:edition_zip", "public_site:file", "public_site:home"),
             *("diagnosis:instruments_file", "diagnosis:instrument_versions_file"),
             *("diagnosis:instrument_workbook", "diagnosis:instrument_xform"),
             "diagnosis:instrument_file",

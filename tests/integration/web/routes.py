@@ -183,6 +183,8 @@ OPEN = (
     "people:demo_entrance",
     "members:invitation",
     "public:dashboard",
+    "public_site:file",
+    "public_site:home",
     "account_login",
     "account_inactive",
     "account_signup",

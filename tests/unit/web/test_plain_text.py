@@ -49,6 +49,7 @@ OF_PROGRAMS = {
     "findings.BroughtRecommendations": {"name"},
     "actions.BroughtActions": {"name"},
     "findings.MadeReport": {"kind", "format"},
+    "publication.Edition": {"digest", "stored_as", "sereno"},
     "findings.Evidence": {"kind", "thing", "activity"},
     "findings.Freeze": {"version", "digest", "salt"},
     "findings.FindingArea": {"code", "name"},

@@ -30,6 +30,8 @@ How = Literal["intervals", "programs", "fitted", "unfinished"]
 Left = Callable[[], float | None]
 # As many turns of holding back more are tried; what helps does so sooner.
 MOST_TURNS: Final = 25
+# What a population, or its years, may be rounded by.
+ROUNDED: Final = 1e-6
 # As many lines back a chain is told.
 LONGEST_CHAIN: Final = 12
 
@@ -39,6 +41,7 @@ class Told:
     """One more thing that is told of some numbers: at_least ≤ Σ weights × numbers ≤ at_most.
 
     name: of what tells it, by which it can be left out. cells, weights (n,): which numbers.
+    is_past: told before, by an earlier edition: it stays told whatever is held back now.
     """
 
     name: str
@@ -46,6 +49,7 @@ class Told:
     weights: Floats
     at_least: float = -math.inf
     at_most: float = math.inf
+    is_past: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,11 +70,13 @@ def told_by_rate(
 ) -> Told:
     """A rate per `per` people of a population that is published, rounded to some decimals.
 
-    Whoever multiplies them has the count within half a unit of the last decimal.
+    Whoever multiplies them has the count within half a unit of the last decimal, and what the
+    population itself was rounded by.
     """
     half = 0.5 * 10.0**-decimals
     low, high = ((printed + way * half) * population / per for way in (-1, 1))
-    return Told(name, np.asarray(cells, np.int64), np.ones(len(cells)), low - NEAR, high + NEAR)
+    off = ROUNDED * abs(high) + NEAR
+    return Told(name, np.asarray(cells, np.int64), np.ones(len(cells)), low - off, high + off)
 
 
 def told_by_percent(
@@ -150,10 +156,15 @@ class Publication:
         )
 
     def holding(self, more: Iterable[int]) -> Publication:
-        """The same, with further numbers held back."""
+        """The same, with further numbers held back, and with them what is told of them alone."""
         held = self.held.copy()
         held[list(more)] = True
-        return replace(self, held=held)
+        told = tuple(
+            each
+            for each in self.told
+            if each.is_past or each.cells.size > 1 or not held[each.cells].all()
+        )
+        return replace(self, held=held, told=told)
 
     def check_truth(self) -> None:
         """Raises ValueError where what is told isn't true of the numbers: nothing were proved."""

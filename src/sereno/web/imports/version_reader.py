@@ -21,6 +21,7 @@ import numpy.typing as npt
 
 from sereno.engine.incidence import Measure, exposure_of, measure_counts, years_of
 from sereno.exchange.manifest.settings_draft import LEAST_SHARE_OF_A_YEAR
+from sereno.methods.policy.release import Release
 from sereno.vocabulary.problems import Problem
 from sereno.vocabulary.results import RESULTS_FORMAT, SELECTION
 from sereno.web.imports.count_cube import Axes, CountCube, cube_file
@@ -34,6 +35,7 @@ from sereno.web.imports.shown_counts import (
     ShownCounts,
     counts_together,
     held_file,
+    release_of,
 )
 from sereno.web.imports.shown_quality import Counted, shown_quality
 from sereno.web.imports.version_facts import VersionFacts
@@ -166,6 +168,12 @@ class VersionReader(VersionFacts):
                 with np.load(path) as tables:
                     self._held_by_k[k] = Blocks(*(tables[field.name] for field in fields(Blocks)))
             return self._held_by_k[k]
+
+    def release(self) -> Release:
+        """The counts that are published together, with the sums that link them: for whoever checks
+        what they tell.
+        """
+        return release_of(self._lines, self._together)
 
     def _held_file(self, k: int) -> bytes:
         before = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import math
 import tempfile
@@ -62,8 +63,16 @@ def _value(value: float) -> float | None:
     return None if math.isnan(value) else round(float(value), 6)
 
 
-def incidence_gpkg(reader: VersionFacts, question: IncidenceQuestion, shown: Shown) -> bytes:
-    """The same rows with their boundaries, EPSG:4326, layer `incidence`."""
+def incidence_gpkg(
+    reader: VersionFacts,
+    question: IncidenceQuestion,
+    shown: Shown,
+    *,
+    day: dt.date | None = None,
+) -> bytes:
+    """The same rows with their boundaries, EPSG:4326, layer `incidence`. day: what the file says of
+    when it was made, for whoever wants the same bytes again; else the moment.
+    """
     import pyogrio
     import shapely
 
@@ -78,6 +87,8 @@ def incidence_gpkg(reader: VersionFacts, question: IncidenceQuestion, shown: Sho
     )
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "incidence.gpkg"
+        said = None if day is None else f"{day:%Y-%m-%d}T00:00:00.000Z"
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": said})
         pyogrio.write_arrow(
             table,
             path,

@@ -61,6 +61,11 @@ class Card:
     side: Side = ""
     links: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def thread_beside(self) -> bool:
+        """Whether its thread is a link of its own: where its words lead elsewhere, or nowhere."""
+        return bool(self.href) or self.is_said
+
 
 @dataclass(frozen=True)
 class Kept:

@@ -42,7 +42,7 @@ PAGES = [
     *("studies/1/", "studies/1/settle/", "studies/2/", "studies/new/"),
     *("thread/", "thread/share/1/addressed/"),
     # Of publication, under the same line of the rail.
-    *("exports/", "exports/details/"),
+    *("exports/", "exports/details/", "site/?check"),
 ]
 
 

@@ -1,6 +1,7 @@
 import django.core.validators
 import django.db.models.deletion
 import sereno.web.people.plain_text
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -10,9 +11,41 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('audits', '0001_initial'),
+        ('findings', '0001_initial'),
+        ('people', '__first__'),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='PublicSite',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('is_on', models.BooleanField(default=False, verbose_name='anybody may open it')),
+                ('changed_at', models.DateTimeField(auto_now=True)),
+                ('audit', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='public_site', to='audits.audit')),
+                ('changed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Edition',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField()),
+                ('day', models.DateField(verbose_name='day')),
+                ('digest', models.CharField(max_length=64)),
+                ('files', models.PositiveIntegerField()),
+                ('stored_as', models.CharField(max_length=40)),
+                ('said', models.JSONField()),
+                ('sereno', models.CharField(max_length=40)),
+                ('at', models.DateTimeField()),
+                ('audit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='audits.audit')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-number'],
+                'constraints': [models.UniqueConstraint(fields=('audit', 'number'), name='edition_of_site_once')],
+            },
+        ),
         migrations.CreateModel(
             name='ExportDetails',
             fields=[
@@ -30,6 +63,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('publisher_type__in', ['', '10', '11', '15', '21', '22', '40', '80'])), name='export_publisher_type_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='NamingSignature',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField()),
+                ('reason', models.CharField(max_length=300, validators=[sereno.web.people.plain_text.one_line], verbose_name='why')),
+                ('at', models.DateTimeField()),
+                ('revoked_at', models.DateTimeField(null=True)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('finding', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='naming_signatures', to='findings.finding')),
+                ('revoked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('finding', 'version'), name='naming_signed_once')],
             },
         ),
     ]
