@@ -33,9 +33,10 @@ from sereno.web.jobs.running import work_off
 from sereno.web.publication.edition import making, tables
 from sereno.web.publication.edition.asking import ask_to_publish, open_site
 from sereno.web.publication.edition.facts import SiteFacts
+from sereno.web.publication.edition.leaks import check_leaks
 from sereno.web.publication.edition.making import edition_files
 from sereno.web.publication.edition.naming import revoke_naming, sign_naming
-from sereno.web.publication.edition.tables import COUNTS, OpenTable
+from sereno.web.publication.edition.tables import COUNTS, TARGETS, OpenTable
 from sereno.web.publication.edition.writing import check_out, copy_out, publish, write_folder
 from sereno.web.publication.models import Edition
 from tests.integration.web.thread.walked import SAID, eva, heard, judged  # noqa: F401
@@ -136,7 +137,7 @@ def test_leaks(told, monkeypatch, coordinator, tmp_path) -> None:
     facts = facts_of(told)
     reader, k = open_version(facts.version), told.k
     held, counts = reader.held(k).areas, reader._together.areas
-    place, column = (int(each[0]) for each in (held & (counts > 0) & (counts < k)).nonzero())
+    place, column = (int(each[0]) for each in (held & (counts > 1) & (counts < k)).nonzero())
     topic = [*reader.topics, "all"][column]
     n = int(counts[place, column])
     code = reader.areas[place]["area_code"]
@@ -164,6 +165,16 @@ def test_leaks(told, monkeypatch, coordinator, tmp_path) -> None:
                 publish(audit=told, by=coordinator, now=NOW, with_reports=False)
             assert stopped.value.code == "site_leaks"
             assert "counts" in str(stopped.value)
+    # The dashboard's series: a year of an area is a part of what is held back of it.
+    [series] = [each for each in honest if each.name == TARGETS]
+    row = dict.fromkeys(series.columns) | {
+        "topic": topic, "level": "area", "area_code": code, "period": "2022", "n": n,
+    }  # fmt: skip
+    told_too = [*honest, OpenTable(TARGETS, series.columns, [[*row.values()]])]
+    found = check_leaks(facts, told_too)
+    assert (code, topic) in {(each.place, each.topic) for each in found.found}
+    assert all(TARGETS in each.leak.by for each in found.found)
+    assert found.remedies[0].without == (TARGETS,)
     assert not Edition.objects.exists()
     # An edition that told it, of the same import.
     made = publish(audit=told, by=coordinator, now=NOW, with_reports=False)

@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+
 from sereno.methods.policy.publication import (
     Fitted,
     Leak,
@@ -23,8 +25,17 @@ from sereno.methods.policy.publication import (
     told_by_rate,
     told_exactly,
 )
+from sereno.web.geographies.models.levels import AREA, CITY, GROUP
+from sereno.web.indicators.counting import periods_of
 from sereno.web.publication.edition.facts import SiteFacts
-from sereno.web.publication.edition.tables import ALL, COUNTS, GROUPS, YEARS, OpenTable
+from sereno.web.publication.edition.tables import (
+    ALL,
+    COUNTS,
+    GROUPS,
+    TARGETS,
+    YEARS,
+    OpenTable,
+)
 from sereno.web.publication.models import Edition
 
 # As long programs may take; what isn't looked at by then counts as a leak.
@@ -95,8 +106,6 @@ class _Cells:
     """The numbers of an import by what tables call them."""
 
     def __init__(self, facts: SiteFacts) -> None:
-        import numpy as np
-
         from sereno.web.imports.shown_counts import flat
         from sereno.web.imports.version_reader import open_version
 
@@ -105,6 +114,7 @@ class _Cells:
         self.release = reader.release()
         self.held = flat(reader.held(facts.audit.k))
         self.every = np.arange(self.held.size)
+        self.period = periods_of(reader)[-1].label
         lines = reader.shown_counts(facts.audit.k).lines
         topics = [*reader.topics, ALL]
         kinds = (COUNTS, GROUPS, GROUPS, "months", YEARS)
@@ -115,6 +125,26 @@ class _Cells:
                 for topic in topics:
                     self.places[kind, str(line), topic] = len(self.names)
                     self.names.append((str(line), topic))
+
+    def of_series(self, row: Mapping[str, str]) -> Told | None:
+        """What a count of the dashboard tells. What is of no number of the release by itself, such
+        as an area's year, is a part of one: that is at least as many. None: of another place.
+        """
+        n, topic, year = float(row["n"]), row["topic"], row["period"]
+        at_city = row["level"] == CITY
+        exactly = {
+            AREA: (COUNTS, row["area_code"], topic),
+            GROUP: (GROUPS, row["area_code"], topic),
+            CITY: (GROUPS, "", topic),
+        }.get(row["level"])
+        if at_city and (YEARS, year, topic) in self.places:
+            return told_exactly("", [self.places[YEARS, year, topic]], n)
+        if exactly not in self.places or exactly is None:
+            return None
+        place = self.places[exactly]
+        if year == self.period:
+            return told_exactly("", [place], n)
+        return Told("", np.array([place]), np.ones(1), at_least=n)
 
 
 def _as_read(table: OpenTable) -> Rows:
@@ -130,6 +160,11 @@ def _as_read(table: OpenTable) -> Rows:
 def _told(cells: _Cells, tables: Mapping[str, Rows], edition: str) -> Iterator[Told]:
     """What tables tell, as they print it."""
     is_past = bool(edition)
+    for row in tables.get(TARGETS, ()):
+        if row["topic"] and row["n"] and (told := cells.of_series(row)) is not None:
+            yield replace(
+                told, name=f"{TARGETS}, {edition}" if edition else TARGETS, is_past=is_past
+            )
     keys = {COUNTS: "area_code", GROUPS: "group", YEARS: "year"}
     for kind, key in keys.items():
         name = f"{kind}, {edition}" if edition else kind
@@ -162,7 +197,7 @@ def _before(facts: SiteFacts) -> list[Edition]:
 def _kept(edition: Edition) -> dict[str, Rows]:
     """The tables of an edition as its files have them."""
     found: dict[str, Rows] = {}
-    for name in (COUNTS, GROUPS, YEARS):
+    for name in (COUNTS, GROUPS, YEARS, TARGETS):
         path: Path = edition.folder / "data" / f"{name}.csv"
         if path.is_file():
             text = path.read_text(encoding="utf-8")

@@ -8,9 +8,10 @@ from typing import Any, Final
 
 from sereno.web.documents import Words
 from sereno.web.findings.models import Finding
+from sereno.web.indicators.models import Origin
 from sereno.web.publication.edition.facts import SiteFacts
 
-COUNTS, YEARS, GROUPS = "counts", "city_years", "groups"
+COUNTS, YEARS, GROUPS, TARGETS = "counts", "city_years", "groups", "targets"
 _OF_COUNTS: Final = (
     "area_code", "area_name", "group", "topic", "first_month", "last_month", "years", "population",
     "n", "rate", "rate_low", "rate_high", "held_back",
@@ -31,8 +32,8 @@ def open_tables(facts: SiteFacts) -> list[OpenTable]:
     """Every table, in the order of the page of data."""
     counted = [] if facts.data is None else [_counts(facts), _groups(facts), _years(facts)]
     return [
-        *counted, _recommendations(facts), _shares(facts), _actions(facts), _findings(facts),
-        _quotes(facts),
+        *counted, _targets(facts), _recommendations(facts), _shares(facts), _actions(facts),
+        _findings(facts), _quotes(facts),
     ]  # fmt: skip
 
 
@@ -78,6 +79,29 @@ def _years(facts: SiteFacts) -> OpenTable:
 
 def _number(value: float) -> tuple[int | None, int]:
     return (None, 1) if value != value else (int(value), 0)
+
+
+def _targets(facts: SiteFacts) -> OpenTable:
+    """The series of the dashboard. topic: of which records they are counted; empty: of none."""
+    columns = (
+        "indicator", "name", "topic", "sdg", "level", "area_code", "period", "value", "low", "high",
+        "n", "denominator", "held_back", "target", "target_year",
+    )  # fmt: skip
+    rows = []
+    for each in facts.targets:
+        reading = each.reading
+        counted = reading.indicator.origin == Origin.INCIDENTS
+        for point in reading.points:
+            rows.append(
+                [
+                    reading.indicator.code, reading.indicator.name,
+                    (reading.indicator.topic or ALL) if counted else "",
+                    reading.target.sdg, reading.place.level, reading.place.area, point.label,
+                    point.value, point.low, point.high, point.numerator, point.denominator,
+                    int(point.held), float(reading.target.value), reading.target.year,
+                ]
+            )  # fmt: skip
+    return OpenTable(TARGETS, columns, rows)
 
 
 def _recommendations(facts: SiteFacts) -> OpenTable:
@@ -194,6 +218,15 @@ def meanings() -> dict[str, Words]:
         "rate_high": _("to here (95 of 100)"),
         "held_back": _("1: held back, since it is small or would tell one that is"),
         "year": _("the year"),
+        "indicator": _("the key of the indicator"),
+        "name": _("what it is called"),
+        "sdg": _("the SDG target that it serves"),
+        "level": _("at which level: the whole city, a group or a neighbourhood"),
+        "period": _("the period"),
+        "value": _("the value, in the unit of the indicator"),
+        "denominator": _("what it is divided by"),
+        "target": _("what it is to be"),
+        "target_year": _("by which year"),
         "reference": _("what the recommendation is called"),
         "title": _("what it says, in short"),
         "text": _("what it says"),
