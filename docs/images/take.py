@@ -39,7 +39,9 @@ PAGES = (
     ("round", "/a/demo/review_rounds/2/", ("es",)),
     ("dashboard", "/a/demo/dashboard/", ("es",)),
     ("effect", "/a/demo/studies/1/", ("es",)),
+    ("thread", "/a/demo/thread/share/2/addressed/", ("es",)),
 )
+SITE = "/public/demo/site/es/index.html"
 
 
 def take_reports(page: Page, results: Path, folder: Path) -> None:
@@ -71,6 +73,9 @@ def take_product(browser: Browser, entrance: str, folder: Path) -> None:
             _open(page, f"{address}/a/demo/")
             page.screenshot(path=str(folder / "phone-es.png"))
             page.set_viewport_size(LAPTOP)
+    # What residents read has no marker of ours, and is whole once it is there.
+    page.goto(address + SITE)
+    page.screenshot(path=str(folder / "site-es.png"))
     context.close()
 
 
