@@ -58,7 +58,8 @@ _READERS: Final = {
 @dataclass(frozen=True, eq=False)
 class Asked:
     """A report of an audit as a person asks for it. access: who will read it; areas: codes, of the
-    sheets that are wanted; none: all chosen ones.
+    sheets that are wanted; none: all chosen ones. without: the keys of findings that aren't told in
+    it, whoever may read them.
 
     Everything is asked for here, and as the readers would see it.
     """
@@ -70,6 +71,7 @@ class Asked:
     access: Access
     today: dt.date
     areas: tuple[str, ...] = ()
+    without: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, made: MadeReport, today: dt.date) -> Self:
@@ -171,7 +173,7 @@ class Asked:
     def findings_told(self) -> QuerySet[Any]:
         """The same, not asked for yet."""
         rows = Finding.objects.for_person(self.audit, self.reader)
-        approved: QuerySet[Any] = rows.filter(state__in=Finding.told)
+        approved: QuerySet[Any] = rows.filter(state__in=Finding.told).exclude(pk__in=self.without)
         return approved
 
     @cached_property

@@ -136,7 +136,7 @@ def _reports(
         for kind in REPORTS:
             asked = Asked(
                 facts.audit, facts.reader, cast("Any", kind), cast("Language", language),
-                Access.PUBLIC, facts.today,
+                Access.PUBLIC, facts.today, without=facts.namings.nameless,
             )  # fmt: skip
             try:
                 content = report_content(asked)

@@ -37,6 +37,11 @@ class Namings:
     by_group: dict[int, tuple[str, ...]]
     waiting: list[Finding]
 
+    @property
+    def nameless(self) -> frozenset[int]:
+        """The keys of those that no report with the names of areas may tell."""
+        return frozenset((*self.by_group, *(each.pk for each in self.waiting)))
+
     @classmethod
     def of(cls, findings: Sequence[Finding], places: Sequence[Place]) -> Namings:
         """Of the findings that everybody may read."""
