@@ -39,7 +39,8 @@ DAMAGED: Final = (
 _GZ = b"\x1f\x8b"
 DATA_SUFFIXES = frozenset(
     {
-        *(".csv", ".tsv", ".txt", ".tab", ".dat", ".xlsx", ".xlsm", ".parquet", ".pq"),
+        *(".csv", ".tsv", ".txt", ".tab", ".dat", ".xlsx", ".xlsm", ".ods", ".parquet"),
+        ".pq",
         # HTML, by the name that programs give it.
         *(".xls", ".html", ".htm"),
     }
@@ -130,6 +131,12 @@ def open_zip(
             if leads_out(info):
                 raise Problem("archive_unsafe_path", where=path.name, member=info.filename)
         yield archive
+
+
+def is_whole_workbook(archive: zipfile.ZipFile) -> bool:
+    """Whether a zip is itself a workbook (XLSX, ODS), rather than holding a table."""
+    names = archive.namelist()
+    return "xl/workbook.xml" in names or {"mimetype", "content.xml"} <= set(names)
 
 
 def data_member(archive: zipfile.ZipFile, where: str) -> zipfile.ZipInfo:

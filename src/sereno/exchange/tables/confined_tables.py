@@ -12,7 +12,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from sereno.exchange.confined.client import ReaderEndedError, ReadingProcess, taken, told
-from sereno.exchange.tables.archives import container, open_seekable, open_zip
+from sereno.exchange.tables.archives import (
+    container,
+    is_whole_workbook,
+    open_seekable,
+    open_zip,
+)
 from sereno.exchange.tables.text_encoding import as_text
 from sereno.exchange.tables.workbook_layout import Layout
 from sereno.vocabulary.problems import Problem
@@ -171,7 +176,7 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
     plain = False
     if container(path) == "zip":
         with open_zip(path) as archive:
-            plain = "xl/workbook.xml" in archive.namelist()
+            plain = is_whole_workbook(archive)
     with path.open("rb") if plain else open_seekable(path) as file:
         file.flush()
         yield file

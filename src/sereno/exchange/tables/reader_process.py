@@ -16,6 +16,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import zipfile
 from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any, BinaryIO, Final
@@ -27,6 +28,7 @@ from sereno.exchange.confined.giving_up import confine, libraries
 from sereno.exchange.confined.server import serve
 from sereno.exchange.tables.geojson_features import CutError, names_of, rows_of, text_of
 from sereno.exchange.tables.markup_tables import MarkupBook
+from sereno.exchange.tables.open_document import OpenBook
 from sereno.exchange.tables.parquet_text import TextColumns
 from sereno.exchange.tables.table_files import LONGEST_CELL
 from sereno.exchange.tables.workbook_rows import (
@@ -60,8 +62,12 @@ Part = tuple[dict[str, Any], bytes]
 Reading = Callable[[BinaryIO, dict[str, Any]], Iterator[Part]]
 
 
-def _book(file: BinaryIO, asked: dict[str, Any]) -> Workbook | MarkupBook:
-    return (MarkupBook if asked["markup"] else Workbook)(file, asked["packed"])
+def _book(file: BinaryIO, asked: dict[str, Any]) -> Workbook | MarkupBook | OpenBook:
+    if asked["markup"]:
+        return MarkupBook(file, asked["packed"])
+    with zipfile.ZipFile(file) as parts:
+        is_excel = "xl/workbook.xml" in parts.namelist()
+    return (Workbook if is_excel else OpenBook)(file, asked["packed"])
 
 
 def _workbook_look(file: BinaryIO, asked: dict[str, Any]) -> Iterator[Part]:

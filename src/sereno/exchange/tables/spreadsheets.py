@@ -1,16 +1,17 @@
-"""Reading workbooks (XLSX, HTML named .xls): the sheet with the table, its headings, its cells."""
+"""Reading workbooks (XLSX, ODS, HTML named .xls): the sheet with the table, headings, cells."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
-from sereno.exchange.tables.archives import open_zip
+from sereno.exchange.tables.archives import DAMAGED, open_zip
 from sereno.exchange.tables.confined_tables import FirstRows, first_rows, rows_of
 from sereno.exchange.tables.header_rows import Header, find_header
 from sereno.exchange.tables.table_facts import (
@@ -43,6 +44,10 @@ ROWS_LOOKED_AT = 90
 RUNS_TOLD = 12
 # A batch ends here too, whatever its rows.
 SIGNS_A_BATCH = 64 << 20
+_OPEN_SHEET: Final = b"application/vnd.oasis.opendocument.spreadsheet"
+_MANIFEST: Final = "META-INF/manifest.xml"
+_MANIFEST_LOOKED_AT: Final = 1 << 20
+_OF_OPEN_DOCUMENT: Final = frozenset(("mimetype", _MANIFEST, "encrypted-package"))
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -62,8 +67,9 @@ def is_workbook(path: Path, *, inside: BinaryIO | None = None) -> bool:
     try:
         with open_zip(path, inside=inside) as archive:
             names = set(archive.namelist())
+            said = {part: _beginning(archive, part, where) for part in _OF_OPEN_DOCUMENT & names}
     except Problem as problem:
-        if problem.code == "archive_broken" and path.suffix.lower() in {".xlsx", ".xlsm"}:
+        if problem.code == "archive_broken" and path.suffix.lower() in {".xlsx", ".xlsm", ".ods"}:
             reason = problem.values["reason"]
             raise Problem("spreadsheet_broken", where=where, reason=reason) from problem
         raise
@@ -73,9 +79,31 @@ def is_workbook(path: Path, *, inside: BinaryIO | None = None) -> bool:
         raise Problem("spreadsheet_old_format", where=where, kind="Excel (.xlsb)")
     if "word/document.xml" in names:
         raise Problem("file_is_other_kind", where=where, kind="Word (.docx)")
-    if {"mimetype", "content.xml"} <= names:
-        raise Problem("spreadsheet_old_format", where=where, kind="OpenDocument (.ods)")
+    if "mimetype" in names and names & {"content.xml", "encrypted-package"}:
+        return _is_open_sheet(said, where)
     return False
+
+
+def _is_open_sheet(said: Mapping[str, bytes], where: str) -> bool:
+    """Whether a file of OpenDocument is a spreadsheet; Problem for others, and for locked ones.
+
+    Which kind it is, it says itself (OASIS OpenDocument 1.3 part 2, 3.3); so it does that it is
+    locked, in whole ("encrypted-package") or part by part.
+    """
+    locked = b"encryption-data" in said.get(_MANIFEST, b"")
+    if locked or "encrypted-package" in said:
+        raise Problem("spreadsheet_password", where=where)
+    if not said["mimetype"].startswith(_OPEN_SHEET):
+        raise Problem("file_is_other_kind", where=where, kind="OpenDocument (.odt, .odp, .odg)")
+    return True
+
+
+def _beginning(archive: zipfile.ZipFile, part: str, where: str) -> bytes:
+    try:
+        with archive.open(part) as file:
+            return file.read(_MANIFEST_LOOKED_AT)
+    except DAMAGED as error:
+        raise Problem("spreadsheet_broken", where=where, reason=str(error)) from error
 
 
 def look(path: Path, *, sheet: str | None = None, markup: bool = False) -> FileFacts:

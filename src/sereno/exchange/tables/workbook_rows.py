@@ -138,7 +138,7 @@ def cell_text(cell: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+        return number_text(value)
     if isinstance(value, dt.datetime):
         value = (value + dt.timedelta(microseconds=500_000)).replace(microsecond=0)
         if value.time() == dt.time() and not _shows_hours(cell.number_format):
@@ -150,6 +150,11 @@ def cell_text(cell: Any) -> str:
         seconds = round(value.total_seconds())
         return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
     return str(value)
+
+
+def number_text(value: float) -> str:
+    """A number as its cell shows it: a whole one without ".0"."""
+    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
 
 
 def _shows_hours(number_format: str) -> bool:

@@ -96,6 +96,7 @@ def no_rows(path: Path) -> None:
 
 SEMICOLONS = (HEADER + ROWS).replace(b",", b";")
 UNREAL_UTF16 = b"\xff\xfe" + (HEADER + ROWS).decode().encode("utf-16-le") + b"\x00\xd8\x00\x00"
+OPEN_SHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 BINARY = bytes(range(256)) * 50
 
 INCIDENT_FILES = [
@@ -161,10 +162,22 @@ INCIDENT_FILES = [
     Case("old Excel inside a zip", "robos.zip", zip_of(("r.csv", OLE2)), "spreadsheet_old_format"),
     Case("binary Excel", "robos.xlsb", zip_of(("xl/workbook.bin", b"")), "spreadsheet_old_format"),
     Case(
-        "OpenDocument",
+        "OpenDocument's text",
         "robos.ods",
-        zip_of(("mimetype", b""), ("content.xml", b"")),
-        "spreadsheet_old_format",
+        zip_of(("mimetype", b"application/vnd.oasis.opendocument.text"), ("content.xml", b"")),
+        "file_is_other_kind",
+    ),
+    Case(
+        "OpenDocument cut short",
+        "robos.ods",
+        zip_of(("mimetype", OPEN_SHEET), ("content.xml", b"<office:document-content")),
+        "spreadsheet_broken",
+    ),
+    Case(
+        "OpenDocument with a password",
+        "robos.ods",
+        zip_of(("mimetype", OPEN_SHEET), ("encrypted-package", b"?")),
+        "spreadsheet_password",
     ),
     Case(
         "Excel with a password",

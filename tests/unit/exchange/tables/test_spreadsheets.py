@@ -188,3 +188,52 @@ def test_a_messy_workbook_of_the_real_data(real_data: Callable[[str], Path]) -> 
     assert facts.sheet == "3.1"
     assert "sheet_chosen" in [note.code for note in facts.notes]
     assert sum(len(batch.lines) for batch in incident_files.batches(facts, facts.columns)) > 30
+
+
+OPEN_DOCUMENT = """<o:document-content xmlns:o="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:t="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:s="urn:oasis:names:tc:opendocument:xmlns:style:1.0"
+ xmlns:x="urn:oasis:names:tc:opendocument:xmlns:text:1.0">
+<o:automatic-styles><s:style s:name="no" s:family="table"><s:table-properties t:display="false"/>
+</s:style></o:automatic-styles><o:body><o:spreadsheet>
+<t:table t:name="Notas" t:style-name="no"><t:table-row><t:table-cell><x:p>a</x:p></t:table-cell>
+</t:table-row></t:table>
+<t:table t:name="Acciones"><t:table-column t:number-columns-repeated="4"/>
+<t:table-column t:visibility="collapse"/>
+<t:table-row t:number-rows-repeated="2"><t:table-cell t:number-columns-repeated="16384"/>
+</t:table-row>
+<t:table-header-rows><t:table-row>{heads}</t:table-row></t:table-header-rows>
+<t:table-row><t:table-cell t:number-rows-spanned="2"><x:p>Policía</x:p></t:table-cell>
+<t:table-cell><o:annotation><x:p>nota</x:p></o:annotation>
+<x:p>Luz <x:s x:c="2"/>y</x:p><x:p>calle</x:p></t:table-cell>
+<t:table-cell o:value-type="date" o:date-value="2019-03-15"><x:p>15/3/19</x:p>
+</t:table-cell><t:table-cell o:value-type="currency" o:value="1234567"><x:p>$1,234,567.00</x:p>
+</t:table-cell><t:table-cell o:value-type="percentage" o:value="0.5"><x:p>50 %</x:p>
+</t:table-cell><t:table-cell t:number-columns-repeated="16379"/></t:table-row>
+<t:table-row t:visibility="filter"><t:covered-table-cell/>
+<t:table-cell t:number-columns-repeated="2"><x:p>=1+1</x:p></t:table-cell>
+<t:table-cell o:value-type="boolean" o:boolean-value="true"/>
+<t:table-cell o:value-type="time" o:time-value="PT10H05M00S"/></t:table-row>
+<t:table-row><t:table-cell/><t:table-cell t:formula="of:=A1"/></t:table-row>
+<t:table-row t:number-rows-repeated="1048570"><t:table-cell t:number-columns-repeated="16384"/>
+</t:table-row></t:table></o:spreadsheet></o:body></o:document-content>"""
+
+
+def test_a_spreadsheet_of_opendocument_is_read_as_one_of_excel(tmp_path: Path) -> None:
+    path = tmp_path / "acciones.ods"
+    names = ("dependencia", "acción", "fecha", "monto", "avance")
+    heads = "".join(f"<t:table-cell><x:p>{name}</x:p></t:table-cell>" for name in names)
+    with zipfile.ZipFile(path, "w") as parts:
+        parts.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        parts.writestr("content.xml", OPEN_DOCUMENT.format(heads=heads))
+    facts = incident_files.look(path)
+    assert (facts.sheet, facts.columns, facts.filled) == ("Acciones", names, ("dependencia",))
+    assert [note.code for note in facts.notes] == [
+        *("merged_cells_filled", "rows_hidden", "columns_hidden", "sheets_hidden"),
+    ]
+    assert read(path) == [
+        (4, ("Policía", "Luz   y\ncalle", "2019-03-15", "1234567", "0.5")),
+        (5, ("Policía", "=1+1", "=1+1", "true", "10:05:00")),
+    ]
+    rejected = [row for batch in incident_files.batches(facts, names) for row in batch.rejected]
+    assert [(row.line, row.problem.code) for row in rejected] == [(6, "formula_without_value")]
