@@ -55,6 +55,7 @@ REFUSED: list[tuple[dict[str, str], str]] = [
     ({"Dependencia": ""}, "Institución"),
     ({"Tipo": "continuidad"}, "programa"),
     ({"Presupuesto": "-5"}, "menor que cero"),
+    ({"Presupuesto": "1.500"}, "1500"),
     ({"Moneda": ""}, "Moneda"),
     ({"Moneda": "pesos"}, "pesos"),
     ({"Fecha de inicio": "pronto"}, "pronto"),

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 MOST_SHOWN = 60
 _QUANTITY = re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
+# One thousand five hundred in Colombia and Spain, one and a half elsewhere.
+_EITHER = re.compile(r"([1-9][0-9]{0,2})\.([0-9]{3})")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ][\d:.]+)?")
 # As it is written in Mexico, and in Spain: the day before the month.
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
@@ -123,8 +125,12 @@ def day_of(cell: str) -> dt.date:
 def quantity_of(text: str) -> Decimal:
     """A number with a point; commas are those of thousands, as Mexico writes them.
 
-    Raises Problem brought_quantity.
+    Raises Problem brought_quantity, and brought_quantity_unsure of a point that may be either.
     """
+    if either := _EITHER.fullmatch(text.strip()):
+        raise Problem(
+            "brought_quantity_unsure", value=either[0], thousands="".join(either.groups())
+        )
     try:
         # "2,5" is no 25, and "1.500,00" no 1.5: a comma is taken off between thousands alone.
         if not _QUANTITY.fullmatch(plain := text.replace(" ", "").replace("\u00a0", "")):
