@@ -79,7 +79,8 @@ class Roles:
 
     def guess(self, headings: Sequence[str]) -> dict[str, str]:
         """{role: heading} of the headings that are known, else of those that begin with a known
-        word ("Dependencia ejecutora"); of two for one role the first word counts.
+        word ("Dependencia ejecutora"), or end with one below a heading that several share; of two
+        for one role the first word counts.
         """
         found: dict[str, str] = {}
         folded = {fold_heading(each): each for each in reversed(headings)}
@@ -97,6 +98,12 @@ class Roles:
             left = [each for each in longer if each not in found.values()]
             if role not in found and left:
                 found[role] = left[0]
+        for heading, below in _below_a_shared_one(headings):
+            said = fold_heading(below)
+            known = (r for r in self.read if said in map(fold_heading, self.headings[r]))
+            meant = [role for role in known if role not in found]
+            if meant and heading not in found.values():
+                found[meant[0]] = heading
         return found
 
     def guess_of(self, table: RowTable) -> tuple[dict[str, str], list[Problem]]:
@@ -302,6 +309,18 @@ def _headings_at(roles: Roles, table: Sequence[Sequence[str]]) -> int:
         if roles.title in found and len(found) > 1:
             return at
     return 0
+
+
+def _below_a_shared_one(headings: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Headings of two rows that were joined ("Recursos Presupuesto", "Recursos Moneda"): each
+    with what stands below, the longest first, where the words before begin another one too.
+    """
+    for heading in headings:
+        words = heading.split()
+        for at in range(1, len(words)):
+            above = " ".join(words[:at]) + " "
+            if sum(each.startswith(above) for each in headings) > 1:
+                yield heading, " ".join(words[at:])
 
 
 def _is_card(roles: Roles, table: Sequence[Sequence[str]]) -> bool:

@@ -4,6 +4,7 @@
    part cells, formulas, line ends and quotes in it.
 2. A table of a DOCX with headings is read, with merged cells; so are CSV with bare CR in Mac Roman.
 3. What is no table says so.
+4. Headings below one that several share are known; those that share none aren't.
 """
 
 from __future__ import annotations
@@ -200,3 +201,9 @@ def test_what_is_no_table_is_told(tmp_path: Path) -> None:
         with pytest.raises(Problem) as told:
             open_rows(RECOMMENDATIONS, path, path.name)
         assert told.value.code == code
+
+
+def test_headings_of_two_rows() -> None:
+    """4"""
+    joined = ("Datos TITULO", "Datos texto", "Cierre FECHA LIMITE", "Datos de nadie")
+    assert RECOMMENDATIONS.guess(joined) == {"title": "Datos TITULO", "text": "Datos texto"}
