@@ -72,6 +72,8 @@ def city_file() -> bytes:
     for at, (instead, _said) in enumerate([({}, ""), *REFUSED], start=1):
         title = f"Otra {at}" if instead else PAVE["Acción"]
         writer.writerow({"No.": str(at), **PAVE, "Acción": title, **instead})
+    # A page further, the headings again: no row.
+    writer.writeheader()
     return out.getvalue().encode()
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from sereno.exchange.row_files import Roles, TableRow
+from sereno.methods.sources.reading.words import fold
 from sereno.vocabulary.problems import Problem
 from sereno.web.audits.models import Audit
 from sereno.web.people.models import Person
@@ -44,6 +45,7 @@ class RowReader(ABC, Generic[R]):
     ) -> None:
         self.audit, self.person, self.level = audit, person, level
         self._places = {role: headings.index(name) for role, name in columns.items()}
+        self._headings = {role: fold(name) for role, name in columns.items()}
 
     @abstractmethod
     def begin(self, line: int) -> R:
@@ -63,12 +65,17 @@ class RowReader(ABC, Generic[R]):
         """What a person should know of the rows that were read."""
         return ()
 
+    def _repeats_headings(self, cells: Mapping[str, str]) -> bool:
+        """Whether a row is the headings again, as they stand at the top of each printed page."""
+        said = [role for role, cell in cells.items() if cell]
+        return len(said) > 1 and all(fold(cells[role]) == self._headings[role] for role in said)
+
     def read(self, row: TableRow) -> R | list[Problem] | None:
         """A record to be, or all that is wrong with the row; None of a row that says nothing."""
         if row.refused is not None:
             return [row.refused]
         cells = {role: row.cells[place] for role, place in self._places.items()}
-        if not any(cells.values()):
+        if not any(cells.values()) or self._repeats_headings(cells):
             return None
         wrong: list[Problem] = []
         read = self.begin(row.line)
