@@ -100,8 +100,8 @@ def destination(address: str, allowed: Collection[str] = ()) -> Destination:
     return Destination(parts.scheme, host, port, target, is_allowed)
 
 
-def checked(to: Destination, resolve: Resolve) -> str:
-    """The address to connect to, of a host of which every address is public or that is allowed.
+def checked(to: Destination, resolve: Resolve) -> list[str]:
+    """The addresses to connect to, of a host of which every one is public or that is allowed.
 
     Raises Problem webhook_private, and OSError where the name has no address.
     """
@@ -111,7 +111,7 @@ def checked(to: Destination, resolve: Resolve) -> str:
         raise OSError("the name has no address")
     if not to.allowed and not all(is_public(ip) for ip in ips):
         raise Problem("webhook_private")
-    return str(ips[0])
+    return [str(ip) for ip in ips]
 
 
 def is_public(ip: IP) -> bool:

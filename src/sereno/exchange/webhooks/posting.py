@@ -20,6 +20,7 @@ from sereno.vocabulary.problems import Problem
 
 # Seconds for each step, and for all of them: who answers a letter a second is cut off.
 STEP, WHOLE = 5.0, 10.0
+MOST_ADDRESSES = 3
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,8 @@ def post(
     status, error = None, ""
     try:
         to = destination(address, allowed)
-        ip = checked(to, resolve)
-        connection = _Pinned(to.host, to.port, ip, to.scheme == "https", trust)
+        ips = checked(to, resolve)
+        connection = _Pinned(to.host, to.port, ips, to.scheme == "https", trust)
         status = connection.status(to.target, body, {**headers, "Host": to.named})
     except Problem as problem:
         error = "private" if problem.code == "webhook_private" else "address"
@@ -77,24 +78,33 @@ def post(
 
 
 class _Pinned(http.client.HTTPConnection):
-    """A connection to one address; the name that was asked for is the one that TLS shows."""
+    """A connection to what was checked; the name that was asked for is the one that TLS shows."""
 
     def __init__(
-        self, host: str, port: int, ip: str, with_tls: bool, trust: ssl.SSLContext | None
+        self, host: str, port: int, ips: list[str], with_tls: bool, trust: ssl.SSLContext | None
     ) -> None:
         super().__init__(host, port, timeout=STEP)
-        self._ip = ip
+        self._ips = ips[:MOST_ADDRESSES]
         self._trust = (trust or ssl.create_default_context()) if with_tls else None
 
     def connect(self) -> None:
-        """To the address that was checked, whatever the name says by now."""
-        self.sock = socket.create_connection((self._ip, self.port), STEP)
+        """To the addresses that were checked, whatever the name says by now: the first that answers
+        (many a server has an IPv6 address, and no way there).
+        """
+        self.sock = self._reached()
         if self._trust is not None:
             # In two steps, so that a handshake which never ends can be cut off, too.
             self.sock = self._trust.wrap_socket(
                 self.sock, server_hostname=self.host, do_handshake_on_connect=False
             )
             self.sock.do_handshake()
+
+    def _reached(self) -> socket.socket:
+        *others, last = self._ips
+        for ip in others:
+            with suppress(OSError):
+                return socket.create_connection((ip, self.port), STEP)
+        return socket.create_connection((last, self.port), STEP)
 
     def status(self, target: str, body: bytes, headers: Mapping[str, str]) -> int:
         """The status of the answer."""

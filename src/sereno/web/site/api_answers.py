@@ -23,6 +23,7 @@ from sereno.web.people.lockout import address_of
 from sereno.web.people.models import Person, Scope
 from sereno.web.records.allowance import TooOften, count_address
 from sereno.web.site.api_examples import add_examples
+from sereno.web.site.api_webhooks import WEBHOOKS
 
 PROBLEM = "application/problem+json"
 TOO_OFTEN = 429
@@ -76,6 +77,7 @@ class Api(NinjaAPI):
                 operation.setdefault("parameters", []).append(_IF_NONE_MATCH)
                 _complete(operation["responses"])
         add_examples(document)
+        document["webhooks"] = WEBHOOKS
         return document
 
 

@@ -31,6 +31,9 @@ HOW_IT_IS_ASKED = (
     "tal cual hasta que `next` sea `null`.",
     "- **Is anything new?** Send an answer's `ETag` back as `If-None-Match`: 304 with no content "
     "where nothing is. A reading of restricted records is noted either way. · 304: nada cambió.",
+    "- **To be told.** Webhooks say that something happened to a record; the rest is asked for "
+    "here: [how to receive them](../how-to/receive-webhooks.md). · Los webhooks "
+    "avisan de que algo pasó.",
     "- **Faults** are `application/problem+json` (RFC 9457) in the language of `Accept-Language` "
     "(`es`, `en`). · Los errores se dicen en español o en inglés.",
 )

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from sereno.exchange.webhooks.backoff import GIVE_UP
-from sereno.web.audits.events import verb_words
 from sereno.web.audits.models import Event
 from sereno.web.documents import Context, Words
-from sereno.web.records.kinds import KINDS
 from sereno.web.webhooks.hearing import kind_told
 from sereno.web.webhooks.models import Hook, Message, Try
 from sereno.web.webhooks.payload import TEST, reader_of
@@ -40,14 +38,12 @@ class ShownMessage:
 
 def page_of_hook(hook: Hook, now: dt.datetime) -> Context:
     """The context of `webhooks/webhook.html`."""
-    known = {kind.plural: kind.many for kind in KINDS.values()}
     return {
         "audit": hook.audit,
         "hook": hook,
-        "kinds": [known[each] for each in hook.kinds if each in known],
         "both_secrets": hook.former_until is not None and now < hook.former_until,
         "sent": _messages(hook),
-        "n_waiting": _shown_waiting(hook),
+        "n_waiting": len(_waiting(hook)),
         "days": GIVE_UP.days,
     }
 
@@ -71,14 +67,9 @@ def _waiting(hook: Hook) -> list[int]:
     return list(shown.values_list("pk", flat=True))
 
 
-def _shown_waiting(hook: Hook) -> int:
-    return len(_waiting(hook))
-
-
 def _type(message: Message) -> str:
     event = message.event
     kind = None if event is None else kind_told(event)
     if event is None or kind is None:
         return TEST
-    assert event.verb in verb_words()
     return f"{kind.plural}.{event.verb}"

@@ -71,5 +71,7 @@ def tidy(now: dt.datetime) -> None:
     if not settings.WEBHOOKS:
         return
     left = Message.objects.waiting().order_by().values("hook")
-    for hook in Hook.objects.select_related("audit").filter(stopped="", pk__in=left):
-        wake(hook)
+    hooks = Hook.objects.select_related("audit", "kept_by").filter(stopped="", pk__in=left)
+    for hook in hooks:
+        if hook.sends and next_message(hook) is not None:
+            wake(hook)

@@ -311,6 +311,9 @@ def test_document(client) -> None:
         jsonschema_rs.meta.validate(
             {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
         )
+    told = document["webhooks"]["something happened"]["post"]["requestBody"]["content"]
+    for content in told.values():
+        jsonschema_rs.validate(content["schema"], content["example"])
     for operations in document["paths"].values():
         (operation,) = operations.values()
         answers = operation["responses"]

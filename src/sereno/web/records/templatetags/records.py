@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -10,7 +11,7 @@ from django.urls import reverse
 from sereno.web.audits.visit import Visit
 from sereno.web.documents import Context
 from sereno.web.records.citable import LONGEST_THING, citable_of, citing_of
-from sereno.web.records.kinds import kind_of
+from sereno.web.records.kinds import KINDS, kind_of
 
 register = template.Library()
 
@@ -22,6 +23,13 @@ def state_of(row: Any, state: str = "") -> dict[str, str]:
     assert life is not None
     shown = state or row.state
     return {"state": shown, "drawing": life.icons[shown], "words": life.label(shown)}
+
+
+@register.simple_tag
+def kind_words(plurals: Iterable[str]) -> str:
+    """What kinds of record are called, which something is kept to by their plural."""
+    known = {kind.plural: str(kind.many) for kind in KINDS.values()}
+    return ", ".join(known[each] for each in plurals if each in known)
 
 
 @register.inclusion_tag("records/cite.html", takes_context=True)
