@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
+
+from sereno.web.documents import Values
 
 _TEXT: Final = {"type": "string"}
 _OR_NONE: Final = {"type": ["string", "integer", "null"]}
@@ -41,7 +43,7 @@ _EXAMPLE: Final = {
         "address": "/api/audits/queretaro/sources/12",
     },
 }
-WEBHOOKS: Final[dict[str, Any]] = {
+WEBHOOKS: Final[Values] = {
     "something happened": {
         "post": {
             "operationId": "webhook",
