@@ -39,7 +39,7 @@ def _everything_is_refused() -> None:
         _is_refused(lambda: cursor.execute(again[connection.vendor]), "never")
         if connection.vendor == "postgresql":
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            _is_refused(lambda: cursor.execute("TRUNCATE audits_event"), "never deleted")
+            _is_refused(lambda: cursor.execute("TRUNCATE audits_event CASCADE"), "never deleted")
 
 
 def test_the_database_refuses(audit: Audit) -> None:

@@ -161,4 +161,4 @@ def test_the_home_asks_little(audit, version, in_role, signed_in, role) -> None:
     """2"""
     person = in_role(role)
     address = reverse("audit_home", args=[audit.slug])
-    assert _asked(signed_in(person), address) <= 52
+    assert _asked(signed_in(person), address) <= 53

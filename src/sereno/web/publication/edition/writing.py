@@ -101,7 +101,7 @@ def write_edition(
 @transaction.atomic
 def keep_edition(*, written: Written, by: Person | None, now: dt.datetime) -> Edition:
     """Say that these files are the newest edition."""
-    audit = Audit.objects.select_for_update().get(pk=written.facts.audit.pk)
+    audit = Audit.objects.select_for_update(no_key=True).get(pk=written.facts.audit.pk)
     number = (Edition.objects.filter(audit=audit).aggregate(n=Max("number"))["n"] or 0) + 1
     made = Edition.objects.create(
         audit=audit, number=number, day=written.facts.today, digest=written.digest,
